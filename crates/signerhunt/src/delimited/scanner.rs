@@ -1,0 +1,405 @@
+//! Finds rows and cells in delimited text that arrives in pieces.
+//!
+//! Beware: this is a state machine that may be stopped after any byte, and its answer must not
+//! depend on where. To change it safely, keep the tests below green: they cut every input at every
+//! byte. What it takes as a row is RFC 4180 as the `csv` crate reads it: a quote opens only at the
+//! start of a cell, `\n`, `\r\n` and `\r` end a row, blank lines are no rows.
+//!
+//! One thing differs. A quote that is never closed would swallow the rest of the file. Here a row is
+//! at most [`Scanner::MAX_ROW_BYTES`] long; when a longer one comes, its first line alone is given up,
+//! and what followed is read again with quotes that may not span lines.
+
+use std::mem;
+
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
+
+use super::{Fault, Row};
+
+/// Where the scanner stands inside a row.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+enum State {
+    /// Before the first byte of a cell.
+    CellStart,
+    /// In a cell where a quote is a byte like any other.
+    Plain,
+    /// Between the quotes of a cell.
+    Quoted,
+    /// Behind a quote that either closes the cell or is the first of a doubled one.
+    QuoteInQuoted,
+    /// In the rest of a row that was given up; it ends with the line.
+    GivenUp,
+}
+
+/// Finds rows; see the module's own words.
+pub(crate) struct Scanner {
+    delimiter: u8,
+    state: State,
+    /// The bytes of the unfinished row that came in earlier pieces.
+    carried: Vec<u8>,
+    /// Where the finished cells of the unfinished row end, counted from the row's first byte.
+    ends: Vec<u32>,
+    /// How many bytes of the export stand before the unfinished row.
+    offset: u64,
+    /// The line of the unfinished row's first byte.
+    line: u64,
+    /// Line ends inside the unfinished row, which only quotes allow.
+    lines_inside: u64,
+    /// A row that begins before this offset may not have quotes that span lines.
+    trusted_from: u64,
+    /// The last byte was a `\r` that ended a row; a `\n` next belongs to it.
+    line_feed_belongs_to_last_row: bool,
+}
+
+impl Scanner {
+    /// How long a row may be, in bytes. Rows of the table have some 600.
+    pub(crate) const MAX_ROW_BYTES: usize = 1 << 20;
+
+    /// A scanner for text that begins `offset` bytes into the export, on its first line.
+    pub(crate) fn new(delimiter: u8, offset: u64) -> Scanner {
+        Scanner {
+            delimiter,
+            state: State::CellStart,
+            carried: Vec::new(),
+            ends: Vec::new(),
+            offset,
+            line: 1,
+            lines_inside: 0,
+            trusted_from: 0,
+            line_feed_belongs_to_last_row: false,
+        }
+    }
+
+    /// Takes the next piece in and gives every row that ends in it to `on_row`.
+    pub(crate) fn feed(&mut self, piece: &[u8], on_row: &mut impl FnMut(Row<'_>)) {
+        let mut rest = piece;
+        while !rest.is_empty() {
+            let n_bytes = self.advance(rest, on_row);
+            rest = &rest[n_bytes..];
+        }
+    }
+
+    /// The export has ended: gives the last row, if it was still unfinished.
+    pub(crate) fn finish(mut self, on_row: &mut impl FnMut(Row<'_>)) {
+        if self.state == State::Quoted && self.trusts_quotes() && has_line_end(&self.carried) {
+            self.give_up_first_line(on_row);
+        }
+        let is_empty =
+            self.carried.is_empty() && self.ends.is_empty() && self.state == State::CellStart;
+        if is_empty || self.state == State::GivenUp {
+            return;
+        }
+        let fault = (self.state == State::Quoted).then_some(Fault::CutInQuote);
+        let row_bytes = mem::take(&mut self.carried);
+        // A row is at most a megabyte long, see `advance`.
+        self.ends.push(row_bytes.len() as u32);
+        self.emit(&row_bytes, fault, true, on_row);
+    }
+
+    /// Reads on until a row ends or the piece does; says how many bytes that were.
+    fn advance(&mut self, piece: &[u8], on_row: &mut impl FnMut(Row<'_>)) -> usize {
+        if mem::take(&mut self.line_feed_belongs_to_last_row) && piece[0] == b'\n' {
+            self.offset += 1;
+            return 1;
+        }
+        if self.state == State::GivenUp {
+            return self.skip_given_up(piece);
+        }
+        // Looking at no more than what completes the longest row makes the answer independent of
+        // how large the piece is.
+        let room = Self::MAX_ROW_BYTES + 1 - self.carried.len();
+        let window = &piece[..piece.len().min(room)];
+        let Some(end) = self.scan(window) else {
+            self.carried.extend_from_slice(window);
+            if self.carried.len() > Self::MAX_ROW_BYTES {
+                self.give_up_first_line(on_row);
+            }
+            return window.len();
+        };
+
+        let fault = (self.state == State::Quoted).then_some(Fault::OpenQuote);
+        let is_blank = self.carried.is_empty() && end == 0 && self.ends.len() == 1;
+        if is_blank && fault.is_none() {
+            self.ends.clear();
+        } else if self.carried.is_empty() {
+            self.emit(&window[..end], fault, false, on_row);
+        } else {
+            let mut row_bytes = mem::take(&mut self.carried);
+            row_bytes.extend_from_slice(&window[..end]);
+            self.emit(&row_bytes, fault, false, on_row);
+            // The memory serves the next row that is cut.
+            row_bytes.clear();
+            self.carried = row_bytes;
+        }
+        end + self.end_line(&piece[end..])
+    }
+
+    /// Moves over the window; `Some` is where the row's line end stands. All cells that ended are in
+    /// `self.ends` then, the last one included.
+    fn scan(&mut self, window: &[u8]) -> Option<usize> {
+        let already = self.carried.len();
+        let mut position = 0;
+        loop {
+            let rest = &window[position..];
+            match self.state {
+                // At both places a quote goes (back) into quotes, and anything else is content.
+                State::CellStart | State::QuoteInQuoted => {
+                    self.state = match rest.first()? {
+                        b'"' => {
+                            position += 1;
+                            State::Quoted
+                        }
+                        _ => State::Plain,
+                    };
+                }
+                State::Plain => {
+                    position += memchr3(self.delimiter, b'\n', b'\r', rest)?;
+                    // A row is at most a megabyte long, see `advance`.
+                    self.ends.push((already + position) as u32);
+                    self.state = State::CellStart;
+                    if window[position] != self.delimiter {
+                        return Some(position);
+                    }
+                    position += 1;
+                }
+                State::Quoted if self.trusts_quotes() => {
+                    let quote = memchr(b'"', rest);
+                    let content = &rest[..quote.unwrap_or(rest.len())];
+                    self.lines_inside += memchr_iter(b'\n', content).count() as u64;
+                    position += quote? + 1;
+                    self.state = State::QuoteInQuoted;
+                }
+                State::Quoted => {
+                    position += memchr3(b'"', b'\n', b'\r', rest)?;
+                    if window[position] != b'"' {
+                        self.ends.push((already + position) as u32);
+                        return Some(position);
+                    }
+                    position += 1;
+                    self.state = State::QuoteInQuoted;
+                }
+                // `advance` does not scan a row that was given up.
+                State::GivenUp => return None,
+            }
+        }
+    }
+
+    /// Hands a row on and gets ready for the next, which begins right behind it.
+    fn emit(
+        &mut self,
+        bytes: &[u8],
+        fault: Option<Fault>,
+        unterminated: bool,
+        on_row: &mut impl FnMut(Row<'_>),
+    ) {
+        on_row(Row {
+            bytes,
+            ends: &self.ends,
+            offset: self.offset,
+            line: self.line,
+            fault,
+            unterminated,
+        });
+        self.ends.clear();
+        self.state = State::CellStart;
+        self.offset += bytes.len() as u64;
+        self.line += mem::take(&mut self.lines_inside);
+    }
+
+    /// Steps over the line end that `rest` begins with; says how many bytes of it are there.
+    fn end_line(&mut self, rest: &[u8]) -> usize {
+        let n_bytes = match rest {
+            [b'\r', b'\n', ..] => 2,
+            _ => 1,
+        };
+        self.line_feed_belongs_to_last_row = rest == [b'\r'];
+        self.offset += n_bytes as u64;
+        self.line += 1;
+        n_bytes
+    }
+
+    fn skip_given_up(&mut self, piece: &[u8]) -> usize {
+        let Some(end) = memchr2(b'\n', b'\r', piece) else {
+            self.offset += piece.len() as u64;
+            return piece.len();
+        };
+        self.state = State::CellStart;
+        self.offset += end as u64;
+        end + self.end_line(&piece[end..])
+    }
+
+    /// The carried row cannot be right: hands its first line on as faulty and reads the rest again,
+    /// without trusting quotes to span lines.
+    fn give_up_first_line(&mut self, on_row: &mut impl FnMut(Row<'_>)) {
+        let row_bytes = mem::take(&mut self.carried);
+        let spanning_quote = matches!(self.state, State::Quoted | State::QuoteInQuoted);
+        self.trusted_from = self.offset + row_bytes.len() as u64;
+        self.lines_inside = 0;
+        self.ends.clear();
+        let line_end = memchr2(b'\n', b'\r', &row_bytes);
+        let first_line = &row_bytes[..line_end.unwrap_or(row_bytes.len())];
+        let fault =
+            if line_end.is_some() || spanning_quote { Fault::OpenQuote } else { Fault::TooLong };
+        self.emit(first_line, Some(fault), false, on_row);
+        match line_end {
+            None => self.state = State::GivenUp,
+            Some(line_end) => {
+                let behind = line_end + self.end_line(&row_bytes[line_end..]);
+                // This does not come back here: untrusted quotes end with their line, so what is
+                // read again is shorter than the longest row.
+                self.feed(&row_bytes[behind..], on_row);
+            }
+        }
+    }
+
+    fn trusts_quotes(&self) -> bool {
+        self.offset >= self.trusted_from
+    }
+}
+
+fn has_line_end(bytes: &[u8]) -> bool {
+    memchr2(b'\n', b'\r', bytes).is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The rows of `text` fed in pieces that end at these bytes, one line each:
+    /// `line@offset cell|cell`, with the fault behind.
+    fn rows_of(text: &[u8], cuts: &[usize]) -> Vec<String> {
+        let mut rows = Vec::new();
+        let mut on_row = |row: Row<'_>| {
+            let cells: Vec<String> = (0..row.n_cells())
+                .filter_map(|cell_idx| row.cell(cell_idx))
+                .map(|cell| String::from_utf8_lossy(&cell).into_owned())
+                .collect();
+            let mut shown = format!("{}@{} {}", row.line, row.offset, cells.join("|"));
+            if let Some(fault) = row.fault {
+                let raw = String::from_utf8_lossy(&row.bytes[..row.bytes.len().min(20)]);
+                shown = format!("{}@{} {raw} {fault:?}", row.line, row.offset);
+            }
+            rows.push(shown);
+        };
+        let mut scanner = Scanner::new(b',', 0);
+        let mut start = 0;
+        for &cut in cuts.iter().chain([&text.len()]) {
+            scanner.feed(&text[start..cut], &mut on_row);
+            start = cut;
+        }
+        scanner.finish(&mut on_row);
+        rows
+    }
+
+    /// The rows, whole, cut at every byte, and byte by byte.
+    #[track_caller]
+    fn check(text: &str, expected: &[&str]) {
+        let bytes = text.as_bytes();
+        assert_eq!(rows_of(bytes, &[]), expected, "in one piece");
+        for cut in 0..=bytes.len() {
+            assert_eq!(rows_of(bytes, &[cut]), expected, "cut at {cut}");
+        }
+        let every_byte: Vec<usize> = (0..bytes.len()).collect();
+        assert_eq!(rows_of(bytes, &every_byte), expected, "byte by byte");
+    }
+
+    #[test]
+    fn rows_and_cells() {
+        check("", &[]);
+        check("a", &["1@0 a"]);
+        check("a,b\r\nc,d", &["1@0 a|b", "2@5 c|d"]);
+        check("a,b\nc,d\n", &["1@0 a|b", "2@4 c|d"]);
+        check("a\rb\r", &["1@0 a", "2@2 b"]);
+        check(",\n", &["1@0 |"]);
+        check("a,", &["1@0 a|"]);
+        check("\"\"\n", &["1@0 "]);
+    }
+
+    #[test]
+    fn blank_lines_are_no_rows() {
+        check("\n\na\r\n\r\nb\n", &["3@2 a", "5@7 b"]);
+        check("\r\r\n\r", &[]);
+    }
+
+    #[test]
+    fn quotes_hold_delimiters_and_line_ends() {
+        check("\"a,b\",c\n", &["1@0 a,b|c"]);
+        check("\"a\nb\r\nc\",d\ne", &["1@0 a\nb\r\nc|d", "4@11 e"]);
+        check("\"a\"\"b\",\"\"\"\"\n", &["1@0 a\"b|\""]);
+    }
+
+    #[test]
+    fn stray_quotes_are_bytes() {
+        check("5\" disk,x\ny\n", &["1@0 5\" disk|x", "2@10 y"]);
+        check("\"a\"b,c\n", &["1@0 ab|c"]);
+        check("\"a\"b\"c,d\n", &["1@0 ab\"c|d"]);
+    }
+
+    #[test]
+    fn an_open_quote_at_the_end_costs_its_line_only() {
+        check(
+            "a,b\nc,\"d\ne,f\ng,\"h\n",
+            // The second quote closes the first: by RFC 4180 these three lines are one row.
+            &["1@0 a|b", "2@4 c|d\ne,f\ng,h"],
+        );
+        check("a,\"b\nc,d\ne,f", &["1@0 a,\"b OpenQuote", "2@5 c|d", "3@9 e|f"]);
+        check("a,b\nc,\"d", &["1@0 a|b", "2@4 c,\"d CutInQuote"]);
+    }
+
+    /// Long inputs are cut at random places, since every place would take hours.
+    #[track_caller]
+    fn check_long(text: &str, expected: &[&str]) {
+        let bytes = text.as_bytes();
+        assert_eq!(rows_of(bytes, &[]), expected, "in one piece");
+        for seed in 0..20 {
+            let mut random = fastrand::Rng::with_seed(seed);
+            let mut cuts: Vec<usize> = (0..5).map(|_| random.usize(0..=bytes.len())).collect();
+            cuts.sort_unstable();
+            assert_eq!(rows_of(bytes, &cuts), expected, "seed {seed}, cuts {cuts:?}");
+        }
+        let blocks: Vec<usize> = (0..bytes.len()).step_by(4096).collect();
+        assert_eq!(rows_of(bytes, &blocks), expected, "in blocks");
+    }
+
+    #[test]
+    fn a_runaway_quote_costs_its_line_only() {
+        let lines = "x,y\n".repeat(Scanner::MAX_ROW_BYTES / 4 + 5);
+        let text = format!("a,\"b\n{lines}last,\"quoted\nfine\"\n");
+        let rows = rows_of(text.as_bytes(), &[]);
+        assert_eq!(rows[0], "1@0 a,\"b OpenQuote");
+        assert_eq!(rows[1], "2@5 x|y");
+        assert_eq!(rows.len(), 1 + lines.len() / 4 + 1);
+        assert!(rows.last().unwrap().ends_with(" last|quoted\nfine"));
+        let expected: Vec<&str> = rows.iter().map(String::as_str).collect();
+        check_long(&text, &expected);
+    }
+
+    #[test]
+    fn a_huge_cell_costs_its_row_only() {
+        let huge = "z".repeat(3 * Scanner::MAX_ROW_BYTES);
+        check_long(
+            &format!("a,b\nc,{huge}\r\nd,e\n"),
+            &["1@0 a|b", "2@4 c,zzzzzzzzzzzzzzzzzz TooLong", "3@3145736 d|e"],
+        );
+        check_long(
+            &format!("a,b\nc,\"{huge}\"\nd,e\n"),
+            &["1@0 a|b", "2@4 c,\"zzzzzzzzzzzzzzzzz OpenQuote", "3@3145737 d|e"],
+        );
+    }
+
+    #[test]
+    fn the_longest_row_is_a_row() {
+        let longest = "z".repeat(Scanner::MAX_ROW_BYTES);
+        let text = format!("{longest}\nb\n");
+        let row = format!("1@0 {longest}");
+        check_long(&text, &[&row, "2@1048577 b"]);
+        let longer = format!("{longest}z\nb\n");
+        check_long(&longer, &["1@0 zzzzzzzzzzzzzzzzzzzz TooLong", "2@1048578 b"]);
+    }
+
+    #[test]
+    fn hostile_quotes_take_linear_time() {
+        // From a fresh start and from inside a quote alike, each of these lines leaves a quote open.
+        let text = "x\"y,\"z\n".repeat(600_000);
+        assert!(rows_of(text.as_bytes(), &[]).len() > 1000);
+    }
+}

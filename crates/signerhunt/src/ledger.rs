@@ -1,0 +1,96 @@
+//! The ledger: where every row went. "No hits" must never mean "could not read".
+//!
+//! Counting happens where rows are judged; this file is the buckets and their words.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+/// How many rows ended in which bucket. The buckets below `read` sum to it.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Ledger {
+    /// All rows read.
+    pub read: u64,
+    /// Inside the window, with a signer that has a term: the sightings.
+    pub matched: u64,
+    /// Outside the window, whatever the signer. The rule filters by time first, and so does this.
+    pub outside_window: u64,
+    /// Inside the window, with a signer that has no term.
+    pub other_signer: u64,
+    /// Counted already in another export.
+    pub duplicate: u64,
+    /// Could not be used, for a [`Reason`].
+    pub rejected: u64,
+}
+
+impl Ledger {
+    /// Every row is in exactly one bucket.
+    pub fn adds_up(&self) -> bool {
+        self.matched + self.outside_window + self.other_signer + self.duplicate + self.rejected
+            == self.read
+    }
+}
+
+impl std::ops::AddAssign for Ledger {
+    fn add_assign(&mut self, other: Ledger) {
+        self.read += other.read;
+        self.matched += other.matched;
+        self.outside_window += other.outside_window;
+        self.other_signer += other.other_signer;
+        self.duplicate += other.duplicate;
+        self.rejected += other.rejected;
+    }
+}
+
+/// Why a row could not be used.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// It has no readable time, so it cannot be inside a window.
+    Timestamp,
+    /// It lacks cells that are needed.
+    Columns,
+    /// A quote opens in it and is not closed.
+    Quote,
+    /// It is longer than any row of this table.
+    Length,
+    /// A cell that is needed is not UTF-8.
+    Encoding,
+    /// The file ends in the middle of it.
+    Truncated,
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Reason::Timestamp => "timestamp",
+            Reason::Columns => "columns",
+            Reason::Quote => "quote",
+            Reason::Length => "length",
+            Reason::Encoding => "encoding",
+            Reason::Truncated => "truncated",
+        })
+    }
+}
+
+/// A row that could not be used, and why.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Rejected {
+    /// The export it stands in.
+    pub source: String,
+    /// The line its first byte is on, counted from 1.
+    pub line: u64,
+    /// How many bytes stand before it in the export.
+    pub byte: u64,
+    /// The kind of trouble.
+    pub reason: Reason,
+    /// The trouble in words.
+    pub detail: String,
+    /// The row as it stands in the export, cut after [`Rejected::RAW_BYTES`], invalid bytes replaced.
+    pub raw: String,
+}
+
+impl Rejected {
+    /// How many bytes of a rejected row are kept to show it.
+    pub const RAW_BYTES: usize = 1000;
+}

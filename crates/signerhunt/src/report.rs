@@ -1,0 +1,75 @@
+//! ReportId: a repeating counter, a `long` in the table's schema. Kept exactly, as a number where it
+//! is one and as text where it is not.
+
+use std::fmt;
+
+use serde::{Serialize, Serializer};
+
+/// A report id that is there. A null or empty one is `None` wherever an id is optional.
+///
+/// Ordered: numbers by value, then texts by bytes.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+pub enum ReportId {
+    /// A `long`, as the schema has it.
+    Number(i64),
+    /// Anything else, as it stands in the export.
+    Text(String),
+}
+
+impl ReportId {
+    /// The id in a cell; `None` when the cell holds nothing.
+    pub fn from_cell(cell: &str) -> Option<ReportId> {
+        if cell.is_empty() {
+            return None;
+        }
+        // `parse` takes a leading plus and zeros, which would not give the same text back.
+        match cell.parse::<i64>() {
+            Ok(number) if number.to_string() == cell => Some(ReportId::Number(number)),
+            _ => Some(ReportId::Text(cell.to_owned())),
+        }
+    }
+}
+
+impl fmt::Display for ReportId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ReportId::Number(number) => number.fmt(f),
+            ReportId::Text(text) => f.write_str(text),
+        }
+    }
+}
+
+impl Serialize for ReportId {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            ReportId::Number(number) => serializer.serialize_i64(*number),
+            ReportId::Text(text) => serializer.serialize_str(text),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(cell: &str, expected: Option<ReportId>) {
+        assert_eq!(ReportId::from_cell(cell), expected);
+    }
+
+    #[test]
+    fn numbers_are_numbers_and_the_rest_is_text() {
+        check("", None);
+        check("45720", Some(ReportId::Number(45720)));
+        check("-1", Some(ReportId::Number(-1)));
+        check("9223372036854775807", Some(ReportId::Number(i64::MAX)));
+        for text in ["9223372036854775808", "007", "+5", "4.5E+04", "a1", " 5"] {
+            check(text, Some(ReportId::Text(text.to_owned())));
+        }
+    }
+
+    #[test]
+    fn numbers_come_before_texts() {
+        assert!(ReportId::Number(i64::MAX) < ReportId::Text(String::new()));
+    }
+}

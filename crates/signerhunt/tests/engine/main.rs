@@ -1,0 +1,9 @@
+//! Tests of the engine as its callers see it: bytes in, summary out.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
+
+mod bad_input;
+mod cases;
+mod corpus;
+mod has_truth;
+mod reference;
