@@ -1,0 +1,147 @@
+//! The arguments, as typed. What is made of them is in [`crate::scan`].
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use signerhunt::{Bound, Hunt, Now, Window};
+
+/// Which devices carry files signed by makers of remote-management tools?
+#[derive(Debug, Parser)]
+#[command(name = "signerhunt", version, about, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Read exports of DeviceFileCertificateInfo and print the devices with sightings.
+    Scan(ScanArguments),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ScanArguments {
+    /// Exports, or folders of them; standard input when there is none, or for `-`.
+    pub(crate) files: Vec<PathBuf>,
+
+    /// A term to look for in the signer, instead of the ConnectWise rule's; may be repeated.
+    #[arg(short, long = "signer", value_name = "TERM")]
+    pub(crate) signers: Vec<String>,
+
+    /// The first point in time inside the window: ISO 8601, `all`, or before now, as -5d, -12h, -30m.
+    #[arg(long, value_name = "TIME", default_value = "-5d", allow_hyphen_values = true)]
+    pub(crate) from: Bound,
+
+    /// The last point in time inside the window, likewise.
+    #[arg(long, value_name = "TIME", default_value = "now", allow_hyphen_values = true)]
+    pub(crate) to: Bound,
+
+    /// What now means: the newest row (but not later than the clock), the clock, or a time.
+    #[arg(long, value_name = "newest|clock|TIME", default_value = "newest")]
+    pub(crate) now: Now,
+
+    /// The zone of times that carry none.
+    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true,
+          value_parser = utc_offset_minutes)]
+    pub(crate) utc_offset: i32,
+
+    /// Dates such as 5/6/2026 begin with the day.
+    #[arg(long)]
+    pub(crate) day_first: bool,
+
+    /// Dates such as 5/6/2026 begin with the month.
+    #[arg(long, conflicts_with = "day_first")]
+    pub(crate) month_first: bool,
+
+    /// How to print the answer [default: table on a terminal, json otherwise].
+    #[arg(short, long, value_enum)]
+    pub(crate) format: Option<Format>,
+
+    /// Where to put the answer, instead of standard output.
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+
+    /// Where to put every rejected row, as JSON Lines.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+}
+
+/// The forms of the answer.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Format {
+    /// Columns for a terminal.
+    Table,
+    /// The shape signerhunt.summary/1.
+    Json,
+    /// CSV with every text exactly as in the exports.
+    Csv,
+    /// CSV in which a spreadsheet finds no formula.
+    CsvSpreadsheet,
+    /// A Markdown table.
+    Markdown,
+}
+
+impl ScanArguments {
+    pub(crate) fn hunt(&self) -> Hunt {
+        let window = Window { from: self.from, to: self.to, now: self.now };
+        if self.signers.is_empty() {
+            Hunt { window, ..Hunt::default() }
+        } else {
+            Hunt::for_terms(self.signers.clone(), window)
+        }
+    }
+
+    /// The order of day and month, when it was said.
+    pub(crate) fn day_first(&self) -> Option<bool> {
+        match (self.day_first, self.month_first) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// `+HH:MM` as minutes east of UTC.
+fn utc_offset_minutes(text: &str) -> Result<i32, String> {
+    let ill = || format!("`{text}` is not an offset; write it like +02:00 or -07:30");
+    let (sign, digits) = match text.split_at_checked(1) {
+        Some(("+", digits)) => (1, digits),
+        Some(("-", digits)) => (-1, digits),
+        _ => return Err(ill()),
+    };
+    let (hours, minutes) = digits.split_once(':').ok_or_else(ill)?;
+    let two_digits = |part: &str| match part.len() {
+        2 if part.bytes().all(|byte| byte.is_ascii_digit()) => part.parse::<i32>().ok(),
+        _ => None,
+    };
+    match (two_digits(hours), two_digits(minutes)) {
+        (Some(hours @ 0..=14), Some(minutes @ 0..=59)) => Ok(sign * (hours * 60 + minutes)),
+        _ => Err(ill()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+
+    #[test]
+    fn the_arguments_are_consistent() {
+        Arguments::command().debug_assert();
+    }
+
+    #[track_caller]
+    fn check(text: &str, expected: Option<i32>) {
+        assert_eq!(utc_offset_minutes(text).ok(), expected, "{text}");
+    }
+
+    #[test]
+    fn offsets() {
+        check("+00:00", Some(0));
+        check("+02:00", Some(120));
+        check("-07:30", Some(-450));
+        for text in ["", "2", "02:00", "+2:00", "+15:00", "+02:60", "+0x:00", "é"] {
+            check(text, None);
+        }
+    }
+}

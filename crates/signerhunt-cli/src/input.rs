@@ -1,0 +1,69 @@
+//! The inputs that were named: files, folders walked in order, standard input.
+
+use std::fs::File;
+use std::io::{self, Read, stdin};
+use std::path::{Path, PathBuf};
+
+use walkdir::WalkDir;
+
+/// One input, not opened yet.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Input {
+    Stdin,
+    File(PathBuf),
+}
+
+/// All inputs behind these paths, in order; a folder stands for the files in it, by name.
+pub(crate) fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, String> {
+    if paths.is_empty() {
+        return Ok(vec![Input::Stdin]);
+    }
+    let mut inputs = Vec::new();
+    for path in paths {
+        if path.as_os_str() == "-" {
+            inputs.push(Input::Stdin);
+        } else if path.is_dir() {
+            for entry in WalkDir::new(path).sort_by_file_name() {
+                let entry = entry.map_err(|error| {
+                    format!("{} cannot be walked: {error}; check its permissions", path.display())
+                })?;
+                if entry.file_type().is_file() {
+                    inputs.push(Input::File(entry.into_path()));
+                }
+            }
+        } else {
+            inputs.push(Input::File(path.clone()));
+        }
+    }
+    Ok(inputs)
+}
+
+/// An input that is open.
+pub(crate) struct Opened {
+    pub(crate) reader: Box<dyn Read>,
+    /// Its size, where that is known before it is read.
+    pub(crate) n_bytes: Option<u64>,
+}
+
+impl Input {
+    /// What it is called in messages.
+    pub(crate) fn name(&self) -> String {
+        match self {
+            Input::Stdin => "standard input".to_owned(),
+            Input::File(path) => path.display().to_string(),
+        }
+    }
+
+    pub(crate) fn open(&self) -> io::Result<Opened> {
+        match self {
+            Input::Stdin => Ok(Opened { reader: Box::new(stdin().lock()), n_bytes: None }),
+            Input::File(path) => open_file(path),
+        }
+    }
+}
+
+fn open_file(path: &Path) -> io::Result<Opened> {
+    let file = File::open(path)?;
+    let n_bytes = file.metadata().ok().map(|metadata| metadata.len());
+    Ok(Opened { reader: Box::new(file), n_bytes })
+}

@@ -1,0 +1,32 @@
+//! Signerhunt in a terminal: reads exports, hunts, prints the answer.
+//!
+//! This is the engine's driver and no more: what rows mean is decided in the crate `signerhunt`.
+//! Here are files, arguments, progress and exit codes: 0 done, 1 nothing could be read or written,
+//! 2 usage.
+
+mod arguments;
+mod failure;
+mod input;
+mod progress;
+mod rejects;
+mod scan;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
+
+fn main() -> ExitCode {
+    let Arguments { command } = Arguments::parse();
+    let outcome = match command {
+        Command::Scan(arguments) => scan::run(&arguments),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            progress::say(&format!("error: {failure}"));
+            failure.exit_code()
+        }
+    }
+}
