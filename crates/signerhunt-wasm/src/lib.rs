@@ -1,0 +1,19 @@
+//! Signerhunt's engine in a browser.
+//!
+//! Three doors lead in: the worker of the page ([`start_worker`]), the same engine on the page's own
+//! thread where workers are refused ([`Session`]), and the small JavaScript API for people who embed
+//! the module without the page ([`api`]). All that is decided about exports is decided in the engine;
+//! this crate only carries bytes in and answers out.
+
+#![deny(unsafe_code)]
+
+pub mod api;
+mod hash;
+mod page_of_devices;
+pub mod protocol;
+mod read;
+mod session;
+mod worker;
+
+pub use session::{Pace, Session};
+pub use worker::start_worker;

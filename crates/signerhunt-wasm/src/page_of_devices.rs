@@ -1,0 +1,133 @@
+//! A page of an answer's devices: filtered, ordered, cut. The page never holds them all.
+
+use std::cmp::Ordering;
+
+use signerhunt::{Device, Summary};
+
+use crate::protocol::{DevicePage, DeviceRow, SortColumn, View};
+
+/// The devices that `view` asks for.
+pub(crate) fn page_of_devices(summary: &Summary, view: &View) -> DevicePage {
+    let filter = view.filter.trim().to_lowercase();
+    let mut devices: Vec<&Device> =
+        summary.devices.iter().filter(|device| passes(device, &filter)).collect();
+    // The summary's own order decides between equals, so that the same view is always the same.
+    devices.sort_by(|left, right| {
+        let order = compare(left, right, view.sort);
+        if view.descending { order.reverse() } else { order }
+    });
+    DevicePage {
+        filtered: devices.len() as u32,
+        offset: view.offset,
+        rows: devices
+            .iter()
+            .skip(view.offset as usize)
+            .take(view.limit as usize)
+            .map(|device| DeviceRow::of(device))
+            .collect(),
+    }
+}
+
+fn passes(device: &Device, filter: &str) -> bool {
+    let has = |text: &str| text.to_lowercase().contains(filter);
+    filter.is_empty()
+        || has(&device.device_name)
+        || has(&device.device_id)
+        || device.signers.iter().any(|signer| has(signer))
+        || device.report.iter().any(|id| id.to_string() == filter)
+}
+
+fn compare(left: &Device, right: &Device, column: SortColumn) -> Ordering {
+    match column {
+        SortColumn::DeviceName => left
+            .device_name
+            .to_lowercase()
+            .cmp(&right.device_name.to_lowercase())
+            .then_with(|| left.device_name.cmp(&right.device_name)),
+        SortColumn::DeviceId => left.device_id.cmp(&right.device_id),
+        SortColumn::FirstSeen => left.first_seen.cmp(&right.first_seen),
+        SortColumn::LastSeen => left.last_seen.cmp(&right.last_seen),
+        SortColumn::Count => left.count.cmp(&right.count),
+        SortColumn::Report => left.report.len().cmp(&right.report.len()),
+    }
+}
+
+impl DeviceRow {
+    fn of(device: &Device) -> DeviceRow {
+        DeviceRow {
+            device_id: device.device_id.clone(),
+            device_name: device.device_name.clone(),
+            first_seen: device.first_seen,
+            last_seen: device.last_seen,
+            // A device has fewer rows than an index can hold.
+            count: device.count as u32,
+            report_ids: device.report.len() as u32,
+            report: device
+                .report
+                .iter()
+                .take(DeviceRow::REPORT_IDS)
+                .map(ToString::to_string)
+                .collect(),
+            signers: device.signers.clone(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use signerhunt::{ExportReader, Hunt, ReadOptions, Ticks, summarize};
+
+    fn summary() -> Summary {
+        let export = "Timestamp,DeviceId,DeviceName,Signer,ReportId\n\
+            2026-05-26T01:00:00Z,1f3a,Beta,\"ConnectWise, LLC\",10\n\
+            2026-05-26T02:00:00Z,2b4d,alpha,\"ConnectWise, LLC\",11\n\
+            2026-05-26T03:00:00Z,2b4d,alpha,ScreenConnect Software,12\n\
+            2026-05-26T02:30:00Z,3c5e,gamma,\"ConnectWise, LLC\",13\n";
+        let mut reader = ExportReader::new("export.csv", ReadOptions::default());
+        reader.feed(export.as_bytes()).unwrap();
+        let clock: Ticks = "2026-06-01".parse().unwrap();
+        summarize([&reader.finish().unwrap()], &Hunt::default(), clock)
+    }
+
+    /// Expected: the names on the page, and how many devices pass the filter.
+    #[track_caller]
+    fn check(
+        filter: &str,
+        sort: SortColumn,
+        descending: bool,
+        skip: u32,
+        expected: (&[&str], u32),
+    ) {
+        let view = View { filter: filter.to_owned(), sort, descending, offset: skip, limit: 2 };
+        let page = page_of_devices(&summary(), &view);
+        let names: Vec<&str> = page.rows.iter().map(|row| row.device_name.as_str()).collect();
+        assert_eq!((names.as_slice(), page.filtered), expected);
+    }
+
+    #[test]
+    fn ordered_by_any_column() {
+        check("", SortColumn::DeviceName, false, 0, (&["alpha", "Beta"], 3));
+        check("", SortColumn::DeviceName, true, 0, (&["gamma", "Beta"], 3));
+        check("", SortColumn::DeviceId, false, 0, (&["Beta", "alpha"], 3));
+        check("", SortColumn::FirstSeen, true, 0, (&["gamma", "alpha"], 3));
+        check("", SortColumn::LastSeen, true, 0, (&["alpha", "gamma"], 3));
+        check("", SortColumn::Count, true, 0, (&["alpha", "Beta"], 3));
+        check("", SortColumn::Report, true, 0, (&["alpha", "Beta"], 3));
+    }
+
+    #[test]
+    fn filtered_by_what_is_in_the_row() {
+        check("ALPHA", SortColumn::DeviceName, false, 0, (&["alpha"], 1));
+        check(" 3c5 ", SortColumn::DeviceName, false, 0, (&["gamma"], 1));
+        check("screenconnect", SortColumn::DeviceName, false, 0, (&["alpha"], 1));
+        check("13", SortColumn::DeviceName, false, 0, (&["gamma"], 1));
+        check("nothing", SortColumn::DeviceName, false, 0, (&[], 0));
+    }
+
+    #[test]
+    fn cut_into_pages() {
+        check("", SortColumn::DeviceId, false, 2, (&["gamma"], 3));
+        check("", SortColumn::DeviceId, false, 9, (&[], 3));
+    }
+}

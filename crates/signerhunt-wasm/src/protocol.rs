@@ -1,0 +1,264 @@
+//! The messages between the page and the engine: two closed enums, the same file for both ends.
+//!
+//! The page says what it wants ([`Request`]), the engine tells what happened ([`Event`]). Both cross
+//! the border as plain JavaScript values; files and saved results cross as they are, uncopied.
+//! Page and worker are one binary, so there is no version to negotiate.
+
+use serde::{Deserialize, Serialize};
+use signerhunt::{Hunt, Ledger, NearMiss, Outside, Rejected, ResolvedWindow, Source, TermCount};
+use wasm_bindgen::JsValue;
+
+/// The page's number for an export; never used twice.
+pub type ExportId = u32;
+
+/// What the page asks of the engine.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Request {
+    /// Read a file into the index. Several may be asked for; they are read one after another.
+    Read {
+        /// The page's number for it.
+        export: ExportId,
+        /// What to call it in messages: the file's name, or its path within a dropped folder.
+        name: String,
+        /// The file.
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        file: web_sys::Blob,
+    },
+    /// Make the sample and read it. Nothing is fetched.
+    ReadSample {
+        /// The page's number for it.
+        export: ExportId,
+    },
+    /// Stop reading this export, if it is being read, and forget what is known of it.
+    Remove {
+        /// The page's number for it.
+        export: ExportId,
+    },
+    /// Say which number is the day in this export's dates.
+    SetDayFirst {
+        /// The page's number for it.
+        export: ExportId,
+        /// 26/5/2026 rather than 5/26/2026.
+        day_first: bool,
+    },
+    /// Answer this hunt over all exports read so far.
+    Ask {
+        /// Comes back with the answer, so that the page can drop answers it no longer waits for.
+        question: u32,
+        /// What to look for, and when.
+        hunt: Hunt,
+        /// Which devices to show of the answer.
+        view: View,
+    },
+    /// Show other devices of the last answer: nothing is hunted again.
+    Show {
+        /// Comes back with the devices.
+        question: u32,
+        /// Which ones.
+        view: View,
+    },
+    /// Write the last answer out.
+    Save {
+        /// As what.
+        format: SaveFormat,
+        /// Comes back with the file.
+        purpose: SavePurpose,
+    },
+}
+
+/// What the engine tells the page.
+#[derive(Debug, Serialize, Deserialize)]
+pub enum Event {
+    /// The engine is there. Nothing may be asked before.
+    Ready,
+    /// An export is being read.
+    Progress {
+        /// Which one.
+        export: ExportId,
+        /// Bytes read so far.
+        bytes: f64,
+        /// The export's size in bytes.
+        total_bytes: f64,
+        /// Rows read so far.
+        rows: f64,
+        /// Milliseconds since the reading began.
+        elapsed_ms: f64,
+    },
+    /// An export was read to its end.
+    Read {
+        /// Which one.
+        export: ExportId,
+        /// What was found out about it.
+        source: Source,
+        /// The first rejected rows.
+        rejected: Vec<Rejected>,
+        /// Milliseconds it took.
+        elapsed_ms: f64,
+    },
+    /// An export could not be read. The others are not touched.
+    Unreadable {
+        /// Which one.
+        export: ExportId,
+        /// What happened, to which file, and what to do.
+        message: String,
+    },
+    /// An export was stopped or removed.
+    Removed {
+        /// Which one.
+        export: ExportId,
+        /// How many exports the engine still holds or has still to read.
+        left: u32,
+    },
+    /// The answer to a hunt.
+    Answer {
+        /// The number it was asked under.
+        question: u32,
+        /// The answer.
+        answer: Answer,
+        /// Its first devices in the order asked for.
+        devices: DevicePage,
+    },
+    /// Devices of the last answer.
+    Devices {
+        /// The number they were asked under.
+        question: u32,
+        /// The devices.
+        devices: DevicePage,
+    },
+    /// A written-out answer.
+    Saved {
+        /// What it was wanted for.
+        purpose: SavePurpose,
+        /// A good name for the file.
+        file_name: String,
+        /// The media type.
+        media_type: String,
+        /// The bytes, a `Uint8Array`.
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        bytes: JsValue,
+    },
+    /// A request could not be carried out, and nothing changed.
+    Failed {
+        /// What happened and what to do.
+        message: String,
+    },
+    /// The engine has broken down (a defect): everything it held is gone, and it must be replaced.
+    Crashed {
+        /// The defect, in its own words.
+        message: String,
+    },
+}
+
+/// An answer without its devices; these come in pages, since there may be a hundred thousand.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct Answer {
+    /// The window's ends.
+    pub window: ResolvedWindow,
+    /// Devices with a sighting.
+    pub devices: u32,
+    /// Sightings.
+    pub sightings: f64,
+    /// The name and time of the device seen last.
+    pub latest: Option<(String, signerhunt::Ticks)>,
+    /// What each term found, in the hunt's order.
+    pub terms: Vec<TermCount>,
+    /// Sightings that the window leaves out.
+    pub outside_window: Outside,
+    /// Where every row went.
+    pub ledger: Ledger,
+    /// Signers that nearly match.
+    pub near_misses: Vec<NearMiss>,
+    /// Milliseconds the hunt took.
+    pub elapsed_ms: f64,
+}
+
+/// Which devices of an answer to show, in which order.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct View {
+    /// Only devices whose name, id, signer or report id contains this, in any case; all when empty.
+    pub filter: String,
+    /// The column to order by.
+    pub sort: SortColumn,
+    /// Greatest first.
+    pub descending: bool,
+    /// How many devices to skip.
+    pub offset: u32,
+    /// How many devices to give at the most.
+    pub limit: u32,
+}
+
+/// The columns of the table.
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+pub enum SortColumn {
+    /// DeviceName.
+    DeviceName,
+    /// DeviceId.
+    DeviceId,
+    /// FirstSeen.
+    FirstSeen,
+    /// LastSeen.
+    LastSeen,
+    /// Count.
+    Count,
+    /// Report, by how many ids.
+    Report,
+}
+
+/// Some devices of an answer.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DevicePage {
+    /// How many devices pass the filter.
+    pub filtered: u32,
+    /// How many of these were skipped.
+    pub offset: u32,
+    /// The devices.
+    pub rows: Vec<DeviceRow>,
+}
+
+/// A device as the table shows it.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct DeviceRow {
+    /// DeviceId.
+    pub device_id: String,
+    /// DeviceName.
+    pub device_name: String,
+    /// FirstSeen.
+    pub first_seen: signerhunt::Ticks,
+    /// LastSeen.
+    pub last_seen: signerhunt::Ticks,
+    /// Count.
+    pub count: u32,
+    /// How many distinct report ids there are.
+    pub report_ids: u32,
+    /// The first of them, ascending, as text: JavaScript numbers lose large ones.
+    pub report: Vec<String>,
+    /// The distinct signers of the sightings.
+    pub signers: Vec<String>,
+}
+
+impl DeviceRow {
+    /// How many report ids a row carries at the most.
+    pub const REPORT_IDS: usize = 500;
+}
+
+/// The forms in which an answer leaves the page.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SaveFormat {
+    /// CSV that a spreadsheet can open without running anything.
+    CsvSpreadsheet,
+    /// CSV with exactly the exports' texts.
+    Csv,
+    /// The summary as JSON, with the SHA-256 of each export.
+    Json,
+    /// A Markdown table.
+    Markdown,
+}
+
+/// What a written-out answer is wanted for.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub enum SavePurpose {
+    /// To be downloaded.
+    Download,
+    /// To be copied.
+    Copy,
+}
