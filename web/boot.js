@@ -1,0 +1,117 @@
+// Starts the page: gets its two assets, compiles the module once, and makes workers that share it.
+// It knows nothing of what the page does, and is the only script written by hand.
+//
+// A classic script, and workers from a blob URL: modules and workers by address are refused in sandboxed frames and in files opened from a disk.
+
+"use strict";
+
+(() => {
+  // Where the two assets come from. Whoever packs the page into one file replaces this object and nothing else.
+  const assets = (() => {
+    // Beside this script, so that the page works under any path.
+    const here = document.currentScript.src;
+    const get = async (name) => {
+      let response;
+      try {
+        response = await fetch(new URL(name, here));
+      } catch (error) {
+        throw new Problem(`The file ${name} could not be fetched (${error.message}).`, howToServe());
+      }
+      if (!response.ok) {
+        throw new Problem(`The server has no file ${name} beside the page (it answered ${response.status}).`, howToServe());
+      }
+      return response;
+    };
+    return {
+      // The text of the bindings, which workers run too.
+      bindings: async () => (await get("signerhunt-web.js")).text(),
+      // The module, as a response.
+      module: () => get("signerhunt-web_bg.wasm"),
+    };
+  })();
+
+  // What a worker does once it has the bindings: it waits for the module and starts it. The rest is up to the module.
+  const startOfWorker = () => {
+    self.onmessage = ({ data }) => {
+      self.onmessage = null;
+      wasm_bindgen({ module_or_path: data.module }).catch((error) => self.postMessage({ bootError: String(error) }));
+    };
+  };
+
+  // A reason why the page does not start, and what to do about it.
+  class Problem extends Error {
+    constructor(what, advice) {
+      super(what);
+      this.advice = advice;
+    }
+  }
+
+  const howToServe = () =>
+    location.protocol === "file:"
+      ? "This build cannot be opened from a disk: put its folder on a web server."
+      : "Reload the page. If that does not help, its folder on the server is incomplete, or a frame keeps it from its own files.";
+
+  const start = async () => {
+    if (typeof WebAssembly !== "object") {
+      throw new Problem("This browser does not run WebAssembly, or does not allow it here.", "Use a current Chrome, Edge, Firefox or Safari, or allow WebAssembly for this page.");
+    }
+    if (typeof wasm_bindgen !== "function") {
+      throw new Problem("The file signerhunt-web.js could not be loaded.", howToServe());
+    }
+    const [bindings, module] = await Promise.all([assets.bindings(), assets.module().then(compile)]);
+    const workers = workersOf(bindings, module);
+    Object.defineProperty(globalThis, "signerhuntBoot", { value: Object.freeze(workers) });
+    await wasm_bindgen({ module_or_path: module });
+  };
+
+  // Compiling while it arrives is refused for any other type than this, and some servers do not know it.
+  const compile = async (response) =>
+    response.headers.get("Content-Type") === "application/wasm"
+      ? WebAssembly.compileStreaming(response)
+      : WebAssembly.compile(await response.arrayBuffer());
+
+  const workersOf = (bindings, module) => {
+    const script = new Blob([bindings, `\n(${startOfWorker})();\n`], { type: "text/javascript" });
+    const address = URL.createObjectURL(script);
+    const checked = policyFor(address);
+    return {
+      // A new worker that has the module already and says so when it is ready. Throws where workers are refused.
+      // Where the module does not start in it, it posts {bootError: text}.
+      newWorker() {
+        const worker = new Worker(checked, { name: "signerhunt" });
+        worker.postMessage({ module });
+        return worker;
+      },
+    };
+  };
+
+  // The page's policy forbids to run a script by address, except the one address that we made ourselves.
+  const policyFor = (address) => {
+    const onlyOurs = (asked) => {
+      if (asked !== address) {
+        throw new TypeError("only the page's own worker may be run");
+      }
+      return asked;
+    };
+    return globalThis.trustedTypes?.createPolicy("signerhunt", { createScriptURL: onlyOurs }).createScriptURL(address) ?? address;
+  };
+
+  const adviceOn = (error) => {
+    if (globalThis.WebAssembly && error instanceof WebAssembly.CompileError) {
+      return "If a policy is named here, it is that of the server or of the page around this one: it must allow 'wasm-unsafe-eval'.";
+    }
+    return "Reload the page. If that does not help, please report it with this text.";
+  };
+
+  const tell = (error) => {
+    const paragraph = (text) => {
+      const element = document.createElement("p");
+      element.textContent = text;
+      return element;
+    };
+    const lines = ["Signerhunt could not start.", error.message ?? String(error), error.advice ?? adviceOn(error)];
+    document.getElementById("app").replaceChildren(...lines.map(paragraph));
+  };
+
+  start().catch(tell);
+})();

@@ -1,0 +1,147 @@
+//! What a person wants done outside the state: reading, saving, copying. The components say it, this
+//! file does it and reports back as actions.
+
+use std::rc::Rc;
+
+use js_sys::Uint8Array;
+use signerhunt_wasm::protocol::{Event, ExportId, SaveFormat, SavePurpose};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
+use yew::Callback;
+
+use crate::browser::files::{Dropped, NamedFile};
+use crate::browser::{clipboard, download, frame};
+use crate::engine::{Content, Engine, Report};
+use crate::state::{Action, AddedExport, NoticeKind, Overlay};
+
+/// Something to be done.
+#[derive(Debug)]
+pub(crate) enum Command {
+    /// Read these files.
+    Read(Vec<NamedFile>),
+    /// Read what was dropped.
+    ReadDropped(Dropped),
+    /// Read the sample.
+    ReadSample,
+    /// Read an export again that failed.
+    Retry(ExportId),
+    /// Cancel, remove or dismiss an export.
+    Remove(ExportId),
+    /// Say which number is the day in an export's dates.
+    SetDayFirst {
+        /// Which export.
+        export: ExportId,
+        /// 26/5/2026 rather than 5/26/2026.
+        day_first: bool,
+    },
+    /// Let the answer leave the page.
+    Save(SaveFormat, SavePurpose),
+    /// Copy a text.
+    Copy {
+        /// The text.
+        text: Rc<str>,
+        /// What it is, for saying that it was copied.
+        what: &'static str,
+    },
+}
+
+/// Does it.
+pub(crate) fn carry_out(command: Command, engine: &Engine, act: &Callback<Action>) {
+    match command {
+        Command::Read(files) => read(files, engine, act),
+        Command::ReadDropped(dropped) => {
+            if !dropped.closed_folders.is_empty() {
+                let text = closed_folders(&dropped.closed_folders, frame::is_opaque());
+                act.emit(Action::Noted(NoticeKind::Warning, text));
+            }
+            read(dropped.files, engine, act);
+        }
+        Command::ReadSample => {
+            let id = engine.read(Content::Sample);
+            let name = "Sample".to_owned();
+            act.emit(Action::Added(vec![AddedExport { id, name, bytes: 0.0 }]));
+        }
+        Command::Retry(old) => {
+            if let Some(new) = engine.read_again(old) {
+                act.emit(Action::Retried { old, new });
+            }
+        }
+        Command::Remove(export) => {
+            engine.remove(export);
+            act.emit(Action::Removed(export));
+        }
+        Command::SetDayFirst { export, day_first } => engine.set_day_first(export, day_first),
+        Command::Save(format, purpose) => engine.save(format, purpose),
+        Command::Copy { text, what } => copy(text, what, act.clone()),
+    }
+}
+
+/// Takes in what the engine reports.
+pub(crate) fn take_in(report: Report, act: &Callback<Action>) {
+    match report {
+        Report::Told(event) => match *event {
+            Event::Saved { purpose: SavePurpose::Download, file_name, media_type, bytes } => {
+                save(&file_name, &media_type, &bytes, act);
+            }
+            Event::Saved { purpose: SavePurpose::Copy, bytes, .. } => {
+                let bytes = Uint8Array::new(&bytes).to_vec();
+                copy(String::from_utf8_lossy(&bytes).into(), "The answer", act.clone());
+            }
+            event => act.emit(Action::Told(event)),
+        },
+        Report::BrokeDown { reading, message } => {
+            act.emit(Action::BrokeDown { reading, message });
+        }
+        Report::WorkersRefused => act.emit(Action::WorkersRefused),
+    }
+}
+
+fn read(files: Vec<NamedFile>, engine: &Engine, act: &Callback<Action>) {
+    let added: Vec<AddedExport> = files
+        .into_iter()
+        .map(|NamedFile { name, file }| {
+            let bytes = file.size();
+            let id = engine.read(Content::File { name: name.clone(), file: file.into() });
+            AddedExport { id, name, bytes }
+        })
+        .collect();
+    if !added.is_empty() {
+        act.emit(Action::Added(added));
+    }
+}
+
+fn save(file_name: &str, media_type: &str, bytes: &JsValue, act: &Callback<Action>) {
+    act.emit(match download::download(file_name, media_type, bytes) {
+        Ok(()) if frame::may_refuse_downloads() => Action::Noted(
+            NoticeKind::Warning,
+            format!("If {file_name} does not appear among your downloads, the frame around this page forbids them: use Copy."),
+        ),
+        Ok(()) => Action::Noted(NoticeKind::Done, format!("Downloaded as {file_name}")),
+        Err(_) => Action::Noted(
+            NoticeKind::Error,
+            format!("{file_name} could not be downloaded: the browser refused it. Use Copy."),
+        ),
+    });
+}
+
+fn copy(text: Rc<str>, what: &'static str, act: Callback<Action>) {
+    spawn_local(async move {
+        if clipboard::copy(&text).await {
+            act.emit(Action::Noted(NoticeKind::Done, format!("{what} copied")));
+        } else {
+            act.emit(Action::OverlayChanged(Some(Overlay::CopyByHand(text))));
+        }
+    });
+}
+
+fn closed_folders(names: &[String], frame_is_opaque: bool) -> String {
+    let names = crate::wording::list(names);
+    let why = if frame_is_opaque {
+        "this frame does not let the page open"
+    } else {
+        "the browser did not open"
+    };
+    format!(
+        "{names}: {why} a dropped folder. Use “Choose folder” instead, or drop the files themselves."
+    )
+}

@@ -1,0 +1,108 @@
+//! The answer: a sentence, what it leaves out, and the devices.
+
+use std::rc::Rc;
+
+use signerhunt_wasm::protocol::Answer;
+use yew::{Callback, Html, Properties, component, html};
+
+use super::banners::Banners;
+use super::device_table::DeviceTable;
+use super::export_cards::ExportCards;
+use super::kept_whole::KeptWhole;
+use super::untrusted::Untrusted;
+use crate::command::Command;
+use crate::format::{counted, minute};
+use crate::state::{Action, State};
+use crate::wording::{headline, outside, preset_of, why_nothing, wider};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct AnswerViewProps {
+    pub(super) state: State,
+    pub(super) act: Callback<Action>,
+    pub(super) wish: Callback<Command>,
+}
+
+/// The answer as far as it is known.
+#[component]
+pub(super) fn AnswerView(props: &AnswerViewProps) -> Html {
+    let state = &props.state;
+    let banners = html! {
+        <Banners state={state.clone()} act={props.act.clone()} wish={props.wish.clone()} />
+    };
+    let cards = html! {
+        <ExportCards exports={state.exports.clone()} wish={props.wish.clone()} />
+    };
+    let Some(answer) = &state.answer else {
+        let n_pending = state.exports.iter().filter(|card| card.is_pending()).count() as u64;
+        let sentence = if n_pending > 0 {
+            format!("Reading {} …", counted(n_pending, "file"))
+        } else {
+            "Looking …".to_owned()
+        };
+        return html! {
+            <>
+                <h1 class="answer" id="answer" aria-live="polite">{ sentence }</h1>
+                <p class="answer-note">{ "Window and signers can be changed already." }</p>
+                { cards }
+                { banners }
+            </>
+        };
+    };
+    let sentence = if answer.ledger.read == 0 && state.undecided_rows() > 0 {
+        "First, a question about dates".to_owned()
+    } else {
+        headline(answer, &state.answered_window)
+    };
+    html! {
+        <>
+            <h1 class="answer" id="answer" aria-live="polite"><KeptWhole {sentence} /></h1>
+            { second_line(state, answer, &props.act) }
+            { cards }
+            { banners }
+            if answer.devices > 0 && let Some(devices) = &state.devices {
+                <DeviceTable
+                    devices={devices.clone()}
+                    n_devices={answer.devices}
+                    view={state.view.clone()}
+                    terms={Rc::<[String]>::from(state.hunt().terms)}
+                    open_devices={state.open_devices.clone()}
+                    act={props.act.clone()}
+                    wish={props.wish.clone()}
+                />
+            }
+        </>
+    }
+}
+
+fn second_line(state: &State, answer: &Answer, act: &Callback<Action>) -> Html {
+    html! {
+        <div class="answer-note" id="answer-note">
+            if answer.devices == 0 && answer.ledger.read > 0 {
+                <p>{ format!("{}.", why_nothing(&answer.ledger)) }</p>
+            }
+            <p>
+                if let Some((name, last_seen)) = &answer.latest {
+                    <Untrusted class="mono" text={name.clone()} />
+                    { " " }<KeptWhole sentence={format!("was seen last, at {} UTC.", minute(*last_seen))} />{ " " }
+                }
+                if let Some(outside) = outside(answer) {
+                    <span id="outside">{ outside }{ ". " }</span>
+                    { widen(state, answer, act) }
+                }
+            </p>
+        </div>
+    }
+}
+
+/// A button for the window that takes in what lies outside.
+fn widen(state: &State, answer: &Answer, act: &Callback<Action>) -> Html {
+    let preset = wider(&state.window, &answer.window, state.first_row());
+    if preset_of(&state.window) == Some(preset) {
+        return html! {};
+    }
+    let window = preset.applied_to(&state.window);
+    let choose = act.reform(move |_| Action::WindowChosen(window.clone()));
+    html! {
+        <button type="button" class="link" id="widen" onclick={choose}>{ format!("Widen to {}", preset.name) }</button>
+    }
+}

@@ -1,0 +1,145 @@
+//! One device of the table, and, when it is opened, all that its sightings rest on.
+
+use std::rc::Rc;
+
+use signerhunt::Ticks;
+use signerhunt_wasm::protocol::DeviceRow;
+use yew::{Callback, Html, Properties, classes, component, html};
+
+use super::icon::{Icon, Picture};
+use super::untrusted::Untrusted;
+use crate::command::Command;
+use crate::format::{count, counted, second};
+use crate::state::Action;
+use crate::text::spelled_out;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct DeviceEntryProps {
+    /// Its place on this page.
+    pub(super) idx: usize,
+    pub(super) device: Rc<DeviceRow>,
+    pub(super) open: bool,
+    pub(super) terms: Rc<[String]>,
+    pub(super) act: Callback<Action>,
+    pub(super) wish: Callback<Command>,
+}
+
+/// The row, and the row of details below it.
+#[component]
+pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
+    let device = &props.device;
+    let key = (device.device_id.clone(), device.device_name.clone());
+    let toggle = props.act.reform(move |_| Action::DeviceToggled(key.clone()));
+    let details_id = format!("device-{}", props.idx);
+    let verb = if props.open { "Hide" } else { "Show" };
+    html! {
+        <>
+            <tr class={classes!("device", props.open.then_some("device-open"))}>
+                <th scope="row" class="column-name">
+                    <button
+                        type="button"
+                        class="expander"
+                        aria-expanded={props.open.to_string()}
+                        aria-controls={details_id.clone()}
+                        aria-label={format!("{verb} all about {}", spelled_out(&device.device_name))}
+                        onclick={toggle}
+                    >
+                        <Icon picture={Picture::Chevron} />
+                    </button>
+                    <span class="device-name" title={spelled_out(&device.device_name)}>
+                        <Untrusted text={device.device_name.clone()} />
+                    </span>
+                </th>
+                <td class="column-id" data-label="DeviceId">
+                    <span class="shortened" title={spelled_out(&device.device_id)}><Untrusted text={device.device_id.clone()} /></span>
+                </td>
+                { time_cell("FirstSeen", device.first_seen) }
+                { time_cell("LastSeen", device.last_seen) }
+                <td class="column-count" data-label="Count">{ count(u64::from(device.count)) }</td>
+                <td class="column-report" data-label="Report">{ first_reports(device) }</td>
+            </tr>
+            if props.open {
+                <tr class="device-details" id={details_id}>
+                    <td colspan="6">{ details(props) }</td>
+                </tr>
+            }
+        </>
+    }
+}
+
+fn time_cell(label: &'static str, ticks: Ticks) -> Html {
+    let exact = ticks.to_string();
+    html! {
+        <td class="column-time" data-label={label}>
+            <time datetime={exact.clone()} title={exact}>{ second(ticks) }</time>
+        </td>
+    }
+}
+
+fn first_reports(device: &DeviceRow) -> Html {
+    let rest = (device.report_ids as usize).saturating_sub(device.first_reports.len());
+    // One element for all of it: on a phone the cell lays out its label and its value.
+    html! {
+        <span>
+            for (idx, report) in device.first_reports.iter().enumerate() {
+                if idx > 0 {
+                    { ", " }
+                }
+                <Untrusted text={report.clone()} />
+            }
+            if device.report_ids == 0 {
+                <span class="faint">{ "none" }</span>
+            }
+            if rest > 0 {
+                <span class="faint">{ format!(" +{} more", count(rest as u64)) }</span>
+            }
+        </span>
+    }
+}
+
+fn details(props: &DeviceEntryProps) -> Html {
+    let device = &props.device;
+    let id: Rc<str> = device.device_id.as_str().into();
+    let copy_id =
+        props.wish.reform(move |_| Command::Copy { text: id.clone(), what: "The device’s id" });
+    let reports: Rc<str> = device.reports.as_str().into();
+    let copy_reports =
+        props.wish.reform(move |_| Command::Copy { text: reports.clone(), what: "The report ids" });
+    let unlisted = (device.report_ids as usize).saturating_sub(DeviceRow::REPORT_IDS);
+    html! {
+        <dl class="details-list">
+            <dt>{ "DeviceName" }</dt>
+            <dd class="mono"><Untrusted text={device.device_name.clone()} /></dd>
+            <dt>{ "Signers" }</dt>
+            <dd>
+                <ul class="signers">
+                    for signer in &device.signers {
+                        <li><Untrusted text={signer.clone()} terms={props.terms.clone()} /></li>
+                    }
+                </ul>
+            </dd>
+            <dt>{ "DeviceId" }</dt>
+            <dd class="mono">
+                <Untrusted text={device.device_id.clone()} />
+                <button type="button" class="button button-small button-quiet" onclick={copy_id}>{ "Copy" }</button>
+            </dd>
+            <dt>{ "Seen" }</dt>
+            <dd class="mono">{ format!("{} – {}", device.first_seen, device.last_seen) }</dd>
+            <dt>{ "Report" }</dt>
+            <dd>
+                <p class="faint">
+                    { counted(u64::from(device.report_ids), "distinct id") }
+                    if device.report_ids > 0 {
+                        <button type="button" class="button button-small button-quiet" onclick={copy_reports}>{ "Copy" }</button>
+                    }
+                </p>
+                <p class="reports mono">
+                    <Untrusted text={device.reports.clone()} />
+                </p>
+                if unlisted > 0 {
+                    <p class="faint">{ format!("{} more are in the download.", count(unlisted as u64)) }</p>
+                }
+            </dd>
+        </dl>
+    }
+}

@@ -1,0 +1,129 @@
+//! The devices: filter, columns to order by, rows, pages.
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use signerhunt_wasm::protocol::{SortColumn, View};
+use web_sys::{HtmlInputElement, InputEvent};
+use yew::{Callback, Html, Properties, TargetCast, classes, component, html};
+
+use super::device_row::DeviceEntry;
+use super::listeners::FILTER_ID;
+use super::pager::Pager;
+use crate::command::Command;
+use crate::format::count;
+use crate::state::{Action, DeviceKey, ShownDevices};
+
+/// The columns, with the names the rule gives them.
+const COLUMNS: [(SortColumn, &str, &str); 6] = [
+    (SortColumn::DeviceName, "DeviceName", "column-name"),
+    (SortColumn::DeviceId, "DeviceId", "column-id"),
+    (SortColumn::FirstSeen, "FirstSeen", "column-time"),
+    (SortColumn::LastSeen, "LastSeen", "column-time"),
+    (SortColumn::Count, "Count", "column-count"),
+    (SortColumn::Report, "Report", "column-report"),
+];
+
+#[derive(Properties, PartialEq)]
+pub(super) struct DeviceTableProps {
+    pub(super) devices: Rc<ShownDevices>,
+    /// How many devices the answer has, filtered out or not.
+    pub(super) n_devices: u32,
+    pub(super) view: View,
+    /// The terms to mark in signers.
+    pub(super) terms: Rc<[String]>,
+    pub(super) open_devices: BTreeSet<DeviceKey>,
+    pub(super) act: Callback<Action>,
+    pub(super) wish: Callback<Command>,
+}
+
+/// The table and what stands around it.
+#[component]
+pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
+    let devices = &props.devices;
+    let filter = props.act.clone();
+    let oninput = Callback::from(move |event: InputEvent| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            filter.emit(Action::Filtered(input.value()));
+        }
+    });
+    html! {
+        <section aria-label="Devices">
+            <div class="table-tools">
+                <input
+                    type="search"
+                    id={FILTER_ID}
+                    value={props.view.filter.clone()}
+                    placeholder="Filter devices ( / )"
+                    aria-label="Filter devices by name, id, signer or report id"
+                    aria-keyshortcuts="/"
+                    autocomplete="off"
+                    spellcheck="false"
+                    {oninput}
+                />
+                <span class="filtered" id="filtered" role="status">
+                    { format!("{} of {}", count(u64::from(devices.filtered)), count(u64::from(props.n_devices))) }
+                </span>
+            </div>
+            // The box scrolls sideways on narrow screens, and must be reachable by the keyboard for that.
+            <div class="table-box" tabindex="0" role="region" aria-labelledby="device-table-caption">
+                <table class="device-table" id="device-table">
+                    <caption class="visually-hidden" id="device-table-caption">
+                        { "Devices with sightings. Times are UTC. The buttons in the header order the rows." }
+                    </caption>
+                    <thead>
+                        <tr>
+                            for column in COLUMNS {
+                                { header_cell(column, &props.view, &props.act) }
+                            }
+                        </tr>
+                    </thead>
+                    <tbody>
+                        for (idx, device) in devices.rows.iter().enumerate() {
+                            <DeviceEntry
+                                key={format!("{}\n{}", device.device_id, device.device_name)}
+                                {idx}
+                                device={device.clone()}
+                                open={props.open_devices.contains(&(device.device_id.clone(), device.device_name.clone()))}
+                                terms={props.terms.clone()}
+                                act={props.act.clone()}
+                                wish={props.wish.clone()}
+                            />
+                        }
+                        if devices.rows.is_empty() {
+                            <tr><td class="no-device" colspan="6">{ "No device passes the filter." }</td></tr>
+                        }
+                    </tbody>
+                </table>
+            </div>
+            <Pager
+                offset={devices.offset}
+                shown={devices.rows.len() as u32}
+                total={devices.filtered}
+                act={props.act.clone()}
+            />
+        </section>
+    }
+}
+
+fn header_cell(
+    (column, name, class): (SortColumn, &'static str, &'static str),
+    view: &View,
+    act: &Callback<Action>,
+) -> Html {
+    let order =
+        (view.sort == column).then_some(if view.descending { "descending" } else { "ascending" });
+    let arrow = match order {
+        Some("descending") => "↓",
+        Some(_) => "↑",
+        None => "",
+    };
+    let sort = act.reform(move |_| Action::Sorted(column));
+    html! {
+        <th scope="col" class={class} aria-sort={order}>
+            <button type="button" class={classes!("sort", order.map(|_| "sorted"))} onclick={sort}>
+                { name }<span class="sort-arrow" aria-hidden="true">{ arrow }</span>
+            </button>
+        </th>
+    }
+}

@@ -1,0 +1,68 @@
+//! The page before there is an export: what it answers, the ways in, and how to get an export.
+
+use signerhunt::Hunt;
+use yew::{Callback, Html, Properties, component, html};
+
+use super::icon::{Icon, Picture};
+use super::pickers::Picker;
+use super::recipe::Recipe;
+use super::untrusted::Untrusted;
+use crate::command::Command;
+use crate::wording::window_in_words;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct EmptyProps {
+    pub(super) hunt: Hunt,
+    pub(super) wish: Callback<Command>,
+}
+
+/// The empty page.
+#[component]
+pub(super) fn EmptyPage(props: &EmptyProps) -> Html {
+    let sample = props.wish.reform(|_| Command::ReadSample);
+    html! {
+        <>
+            <div class="hero">
+                <h1 id="answer">{ "Which devices carry files signed by the makers of remote-management tools?" }</h1>
+                <p class="hero-note">
+                    { "Drop an export of Defender’s " }<code>{ "DeviceFileCertificateInfo" }</code>
+                    { " and see. It is read in this tab; nothing is uploaded." }
+                </p>
+            </div>
+            <div class="drop-zone" id="drop-zone">
+                <Icon picture={Picture::Drop} />
+                <p class="drop-zone-call">{ "Drop CSV exports anywhere on this page" }</p>
+                <div class="drop-zone-ways">
+                    <Picker id="choose-files" label="Choose files" class="button-primary" wish={props.wish.clone()} />
+                    <Picker id="choose-folder" label="Choose folder" folder=true wish={props.wish.clone()} />
+                    <button type="button" class="button" id="try-sample" onclick={sample}>{ "Try the sample" }</button>
+                </div>
+            </div>
+            { hunt_in_words(&props.hunt) }
+            <Recipe wish={props.wish.clone()} />
+        </>
+    }
+}
+
+fn hunt_in_words(hunt: &Hunt) -> Html {
+    html! {
+        <section class="hunt-in-words" id="hunt-in-words" aria-label="The hunt">
+            <p>
+                if hunt.rules.is_empty() {
+                    { "This link hunts for" }
+                } else {
+                    { "The hunt starts with the ConnectWise rule: signers with" }
+                }
+                if hunt.terms.is_empty() {
+                    { " no signer at all" }
+                }
+                for (idx, term) in hunt.terms.iter().enumerate() {
+                    { if idx > 0 && idx + 1 == hunt.terms.len() { " or " } else { " " } }
+                    <span class="term-chip"><Untrusted text={term.clone()} /></span>
+                }
+                { format!(" {}. ", window_in_words(&hunt.window)) }
+                { "Signers and window can be changed at any time." }
+            </p>
+        </section>
+    }
+}

@@ -1,0 +1,170 @@
+//! Exports that are being read, wait to be, or could not be: one card each.
+
+use signerhunt_wasm::protocol::ExportId;
+use yew::{Callback, Html, Properties, component, html};
+
+use super::untrusted::Untrusted;
+use crate::command::Command;
+use crate::format::{bytes as spell_bytes, counted, duration, float_count};
+use crate::state::{ExportCard, Stage};
+use crate::text::spelled_out;
+
+/// So many waiting exports have a card of their own; a dropped folder may hold hundreds.
+const WAITING_SHOWN: usize = 3;
+
+#[derive(Properties, PartialEq)]
+pub(super) struct ExportCardsProps {
+    pub(super) exports: Vec<ExportCard>,
+    pub(super) wish: Callback<Command>,
+}
+
+/// The cards of all exports that want attention.
+#[component]
+pub(super) fn ExportCards(props: &ExportCardsProps) -> Html {
+    let wanting: Vec<&ExportCard> =
+        props.exports.iter().filter(|card| card.source().is_none()).collect();
+    if wanting.is_empty() {
+        return html! {};
+    }
+    let hidden: Vec<ExportId> = wanting
+        .iter()
+        .filter(|card| card.stage == Stage::Waiting)
+        .skip(WAITING_SHOWN)
+        .map(|card| card.id)
+        .collect();
+    let cards = wanting.iter().filter(|card| !hidden.contains(&card.id)).map(|card| {
+        html! { <li key={card.id}>{ card_of(card, &props.wish) }</li> }
+    });
+    let cards: Vec<Html> = cards.collect();
+    let n_hidden = hidden.len() as u64;
+    let wish = props.wish.clone();
+    let cancel_hidden = Callback::from(move |_| {
+        for &export in &hidden {
+            wish.emit(Command::Remove(export));
+        }
+    });
+    html! {
+        <ul class="cards" id="export-cards" aria-label="Exports being read">
+            { for cards }
+            if n_hidden > 0 {
+                <li class="card card-waiting">
+                    <p class="card-line">
+                        { format!("{} more waiting", counted(n_hidden, "file")) }
+                        <button type="button" class="button button-small" onclick={cancel_hidden}>{ "Cancel these" }</button>
+                    </p>
+                </li>
+            }
+        </ul>
+    }
+}
+
+fn card_of(card: &ExportCard, wish: &Callback<Command>) -> Html {
+    match &card.stage {
+        Stage::Waiting => html! {
+            <div class="card card-waiting">
+                <p class="card-line">
+                    { name(card) }
+                    <span class="card-state">{ "waiting for its turn" }</span>
+                    { cancel(card, wish) }
+                </p>
+            </div>
+        },
+        &Stage::Reading { bytes, rows, elapsed_ms } => html! {
+            <div class="card card-reading">
+                <p class="card-line">
+                    { name(card) }
+                    { cancel(card, wish) }
+                </p>
+                <progress
+                    max={card.bytes.max(1.0).to_string()}
+                    value={bytes.to_string()}
+                    aria-label={format!("Reading {}", spelled_out(&card.name))}
+                />
+                <p class="card-figures">
+                    <span>{ format!("{} of {}", spell_bytes(bytes), spell_bytes(card.bytes)) }</span>
+                    <span>{ format!("{} rows", float_count(rows)) }</span>
+                    <span>{ rate_and_rest(card.bytes, bytes, rows, elapsed_ms) }</span>
+                </p>
+            </div>
+        },
+        Stage::Failed { message, broke_the_engine } => {
+            failed(card, message, *broke_the_engine, wish)
+        }
+        Stage::Read { .. } => html! {},
+    }
+}
+
+fn failed(
+    card: &ExportCard,
+    message: &str,
+    broke_the_engine: bool,
+    wish: &Callback<Command>,
+) -> Html {
+    let id = card.id;
+    let retry = wish.reform(move |_| Command::Retry(id));
+    let dismiss = wish.reform(move |_| Command::Remove(id));
+    html! {
+        <div class="card card-failed" role="alert">
+            <p class="card-line">
+                { name(card) }
+                <span class="card-state">{ "was not read" }</span>
+                <button type="button" class="button button-small" onclick={retry}>{ "Retry" }</button>
+                <button type="button" class="button button-small" onclick={dismiss}>{ "Dismiss" }</button>
+            </p>
+            <p class="card-message">
+                if broke_the_engine {
+                    { "Signerhunt’s engine broke down here, which is its own fault and not the file’s. It said: " }
+                }
+                <Untrusted text={message.to_owned()} />
+            </p>
+        </div>
+    }
+}
+
+fn name(card: &ExportCard) -> Html {
+    html! { <Untrusted class="card-name" text={card.name.clone()} /> }
+}
+
+fn cancel(card: &ExportCard, wish: &Callback<Command>) -> Html {
+    let id = card.id;
+    let cancel = wish.reform(move |_| Command::Remove(id));
+    html! {
+        <button
+            type="button"
+            class="button button-small"
+            aria-label={format!("Cancel {}", spelled_out(&card.name))}
+            onclick={cancel}
+        >
+            { "Cancel" }
+        </button>
+    }
+}
+
+/// `912,000 rows/s · 4 s left`, once there is something to go by.
+fn rate_and_rest(total: f64, bytes: f64, rows: f64, elapsed_ms: f64) -> String {
+    if elapsed_ms < 200.0 || bytes <= 0.0 {
+        return "reading".to_owned();
+    }
+    // Thousands are exact enough for something that changes ten times a second.
+    let rate = (rows / elapsed_ms).round() * 1000.0;
+    let rate = format!("{} rows/s", float_count(rate.max(1_000.0)));
+    let rest_ms = (total - bytes) * elapsed_ms / bytes;
+    if rest_ms < 1_000.0 {
+        format!("{rate} · nearly done")
+    } else {
+        format!("{rate} · {} left", duration(rest_ms.max(1_000.0)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rate_and_rest;
+
+    #[test]
+    fn time_left_needs_something_to_go_by() {
+        assert_eq!(rate_and_rest(1e9, 0.0, 0.0, 900.0), "reading");
+        assert_eq!(rate_and_rest(1e9, 5e8, 9e5, 1_000.0), "900,000 rows/s · 1.0 s left");
+        assert_eq!(rate_and_rest(1e9, 9.9e8, 1e6, 1_000.0), "1,000,000 rows/s · nearly done");
+        assert_eq!(rate_and_rest(1e9, 1e8, 1e5, 5_000.0), "20,000 rows/s · 45 s left");
+    }
+}

@@ -1,0 +1,156 @@
+//! The top of the page: what it is, what it hunts, what it has read, and how the answer leaves it.
+
+use signerhunt_wasm::protocol::{SaveFormat, SavePurpose};
+use yew::{Callback, Html, Properties, component, html};
+
+use super::icon::{Emblem, Icon, Picture};
+use super::menu::{Item, Menu, command};
+use crate::browser::{frame, hash};
+use crate::command::Command;
+use crate::format::{count, counted, duration};
+use crate::permalink;
+use crate::state::{Action, MenuName, Overlay, Stage, State};
+
+#[derive(Properties, PartialEq)]
+pub(super) struct HeaderProps {
+    pub(super) state: State,
+    pub(super) act: Callback<Action>,
+    pub(super) wish: Callback<Command>,
+}
+
+/// The header.
+#[component]
+pub(super) fn Header(props: &HeaderProps) -> Html {
+    let state = &props.state;
+    let hunt = state.hunt();
+    let rule = hunt.rules.first();
+    let pill =
+        rule.map_or("own terms".to_owned(), |rule| format!("{} – File Signature", rule.tool));
+    let pill_title = rule.map_or("These terms are your own".to_owned(), |rule| rule.name.clone());
+    let open_privacy = props.act.reform(|_| Action::OverlayChanged(Some(Overlay::Privacy)));
+    let open_keys = props.act.reform(|_| Action::OverlayChanged(Some(Overlay::Keys)));
+    let has_answer = state.answer.is_some();
+    let is_open = |menu| state.overlay == Some(Overlay::Menu(menu));
+    // Where a download may silently come to nothing, copying is what is offered first.
+    let copy_first = frame::may_refuse_downloads();
+    html! {
+        <header class="header">
+            <p class="brand"><Emblem /><span>{ "Signerhunt" }</span></p>
+            <span class="pill" id="rule-name" title={pill_title}>{ pill }</span>
+            if let Some(read) = what_was_read(state) {
+                <span class="read-so-far" id="read-so-far">{ read }</span>
+            }
+            <span class="header-space"></span>
+            <button type="button" class="badge" id="privacy-badge" onclick={open_privacy} aria-haspopup="dialog">
+                <Icon picture={Picture::Lock} />
+                <span class="badge-text">{ "Your files stay in this tab" }</span>
+            </button>
+            <button type="button" class="button button-quiet button-round" id="keys-button" onclick={open_keys}
+                aria-label="Keyboard shortcuts" aria-haspopup="dialog" title="Keyboard shortcuts">{ "?" }</button>
+            if state.has_sources() {
+                <Menu
+                    name={MenuName::Copy}
+                    label="Copy…"
+                    open={is_open(MenuName::Copy)}
+                    enabled={has_answer}
+                    primary={copy_first}
+                    items={ways_to_copy(state, &props.wish)}
+                    act={props.act.clone()}
+                />
+                <Menu
+                    name={MenuName::Download}
+                    label="Download…"
+                    open={is_open(MenuName::Download)}
+                    enabled={has_answer}
+                    primary={!copy_first}
+                    items={ways_to_download(&props.wish)}
+                    act={props.act.clone()}
+                />
+            }
+        </header>
+    }
+}
+
+/// `2 files · 184,220 rows · 1.1 s`, once something was read.
+fn what_was_read(state: &State) -> Option<String> {
+    if !state.has_sources() {
+        return None;
+    }
+    let files = state.sources().count() as u64;
+    let rows: u64 = state.sources().map(|(_, source)| source.rows).sum();
+    let elapsed: f64 = state
+        .exports
+        .iter()
+        .map(|card| match card.stage {
+            Stage::Read { elapsed_ms, .. } => elapsed_ms,
+            _ => 0.0,
+        })
+        .sum();
+    let noun = if rows == 1 { "row" } else { "rows" };
+    Some(format!("{} · {} {noun} · {}", counted(files, "file"), count(rows), duration(elapsed)))
+}
+
+fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
+    let copy = |format| command(wish, move || Command::Save(format, SavePurpose::Copy));
+    let hunt = state.hunt();
+    let link = hash::link(&permalink::write(&hunt.terms, &hunt.window));
+    vec![
+        Item {
+            id: "copy-markdown",
+            label: "Markdown table",
+            note: "for a ticket or a wiki",
+            deed: copy(SaveFormat::Markdown),
+        },
+        Item {
+            id: "copy-csv",
+            label: "CSV",
+            note: "exactly as in the exports",
+            deed: copy(SaveFormat::Csv),
+        },
+        Item {
+            id: "copy-json",
+            label: "JSON",
+            note: "everything, with the files’ SHA-256",
+            deed: copy(SaveFormat::Json),
+        },
+        Item {
+            id: "copy-link",
+            label: "Link to this hunt",
+            note: "terms and window, no data",
+            deed: command(wish, move || Command::Copy {
+                text: link.as_str().into(),
+                what: "The link",
+            }),
+        },
+    ]
+}
+
+fn ways_to_download(wish: &Callback<Command>) -> Vec<Item> {
+    let save = |format| command(wish, move || Command::Save(format, SavePurpose::Download));
+    vec![
+        Item {
+            id: "download-csv-spreadsheet",
+            label: "CSV for spreadsheets",
+            note: "no cell can run as a formula",
+            deed: save(SaveFormat::CsvSpreadsheet),
+        },
+        Item {
+            id: "download-csv",
+            label: "CSV, exact",
+            note: "for machines: texts as in the exports",
+            deed: save(SaveFormat::Csv),
+        },
+        Item {
+            id: "download-json",
+            label: "JSON",
+            note: "everything, with the files’ SHA-256",
+            deed: save(SaveFormat::Json),
+        },
+        Item {
+            id: "download-markdown",
+            label: "Markdown table",
+            note: "for a ticket or a wiki",
+            deed: save(SaveFormat::Markdown),
+        },
+    ]
+}

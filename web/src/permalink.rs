@@ -1,0 +1,269 @@
+//! The hunt in the URL's hash: terms and window, never data.
+//!
+//! `#terms=ConnectWise,CONTINUUM%20MANAGED&from=-5d&to=now&now=newest`, each part only where it
+//! differs from the rule's own, so that the rule's hunt is an empty hash. A hash is written by
+//! anybody: what cannot be read is complained about and the rule's own is used in its place.
+
+use signerhunt::{Window, rule};
+
+use crate::text::spelled_out;
+
+/// Longer hashes are not looked at. Browsers and chat tools cut links long before this.
+const LONGEST: usize = 100_000;
+
+/// As many terms as a person can still edit on the page.
+const MOST_TERMS: usize = 1_000;
+
+/// The keys of a hunt.
+const OURS: [&str; 4] = ["terms", "from", "to", "now"];
+
+/// A hunt as a hash tells it.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) struct LinkedHunt {
+    /// The terms.
+    pub(crate) terms: Vec<String>,
+    /// The window.
+    pub(crate) window: Window,
+    /// What could not be read, in words for the person who followed the link.
+    pub(crate) complaints: Vec<String>,
+}
+
+/// The hash for a hunt, without the `#`; empty for the rule's own.
+pub(crate) fn write(terms: &[String], window: &Window) -> String {
+    let rules_own = Window::default();
+    let mut parts = Vec::new();
+    if terms != rule::connectwise().terms {
+        let encoded: Vec<String> = terms.iter().map(|term| encode(term)).collect();
+        parts.push(format!("terms={}", encoded.join(",")));
+    }
+    if window.from != rules_own.from {
+        parts.push(format!("from={}", encode(&window.from.to_string())));
+    }
+    if window.to != rules_own.to {
+        parts.push(format!("to={}", encode(&window.to.to_string())));
+    }
+    if window.now != rules_own.now {
+        parts.push(format!("now={}", encode(&window.now.to_string())));
+    }
+    parts.join("&")
+}
+
+/// The hash for a hunt in a page that has this hash now: parts that belong to somebody else stay.
+pub(crate) fn rewrite(present: &str, terms: &[String], window: &Window) -> String {
+    let present = present.strip_prefix('#').unwrap_or(present);
+    let is_ours =
+        |part: &&str| part.is_empty() || OURS.contains(&part.split('=').next().unwrap_or(""));
+    let mut parts: Vec<&str> = present.split('&').filter(|part| !is_ours(part)).collect();
+    let own = write(terms, window);
+    if !own.is_empty() {
+        parts.push(&own);
+    }
+    parts.join("&")
+}
+
+/// The hunt that a hash asks for, with or without its `#`.
+pub(crate) fn read(hash: &str) -> LinkedHunt {
+    let mut linked = LinkedHunt {
+        terms: rule::connectwise().terms,
+        window: Window::default(),
+        complaints: Vec::new(),
+    };
+    let hash = hash.strip_prefix('#').unwrap_or(hash);
+    if hash.len() > LONGEST {
+        linked.complain("The link is too long to be read", "hunt");
+        return linked;
+    }
+    for part in hash.split('&') {
+        // What has no value, and every key not known here, belongs to somebody else.
+        let Some((key, value)) = part.split_once('=') else {
+            continue;
+        };
+        match key {
+            "terms" => match read_terms(value) {
+                Ok(terms) => linked.terms = terms,
+                Err(trouble) => linked.complain(&trouble, "signers"),
+            },
+            "from" => linked.read_window_part(value, "start", |window| &mut window.from),
+            "to" => linked.read_window_part(value, "end", |window| &mut window.to),
+            "now" => linked.read_window_part(value, "“now”", |window| &mut window.now),
+            _ => {}
+        }
+    }
+    linked
+}
+
+impl LinkedHunt {
+    fn read_window_part<T>(&mut self, value: &str, name: &str, part: fn(&mut Window) -> &mut T)
+    where
+        T: std::str::FromStr<Err = String>,
+    {
+        let read = decode(value).and_then(|text| text.parse());
+        match read {
+            Ok(read) => *part(&mut self.window) = read,
+            Err(trouble) => {
+                self.complain(&format!("In this link, {}", spelled_out(&trouble)), name);
+            }
+        }
+    }
+
+    fn complain(&mut self, trouble: &str, name: &str) {
+        self.complaints.push(format!("{trouble}. The rule’s own {name} is used instead."));
+    }
+}
+
+fn read_terms(value: &str) -> Result<Vec<String>, String> {
+    // An empty list is a list: somebody removed every term.
+    if value.is_empty() {
+        return Ok(Vec::new());
+    }
+    if value.split(',').count() > MOST_TERMS {
+        return Err(format!("This link has more than {MOST_TERMS} signers"));
+    }
+    value
+        .split(',')
+        .map(|term| decode(term).map_err(|trouble| format!("In this link, {trouble}")))
+        .filter(|term| term.as_ref().is_ok_and(|term| !term.is_empty()) || term.is_err())
+        .collect()
+}
+
+/// Percent-encodes everything but the characters that mean themselves in every URL.
+fn encode(text: &str) -> String {
+    let mut encoded = String::with_capacity(text.len());
+    for &byte in text.as_bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
+
+fn decode(encoded: &str) -> Result<String, String> {
+    let ill = || format!("`{}` is not percent-encoded text", spelled_out(encoded));
+    let mut bytes = Vec::with_capacity(encoded.len());
+    let mut rest = encoded.as_bytes();
+    while let Some((&byte, after)) = rest.split_first() {
+        if byte != b'%' {
+            bytes.push(byte);
+            rest = after;
+            continue;
+        }
+        let (digits, after) = after.split_at_checked(2).ok_or_else(ill)?;
+        let digit = |at: usize| char::from(digits[at]).to_digit(16).ok_or_else(ill);
+        // Two hexadecimal digits are below 256.
+        bytes.push((digit(0)? * 16 + digit(1)?) as u8);
+        rest = after;
+    }
+    String::from_utf8(bytes).map_err(|_| ill())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn texts(terms: &[&str]) -> Vec<String> {
+        terms.iter().copied().map(str::to_owned).collect()
+    }
+
+    fn window(from: &str, to: &str, now: &str) -> Window {
+        Window { from: from.parse().unwrap(), to: to.parse().unwrap(), now: now.parse().unwrap() }
+    }
+
+    /// Writes, compares, and reads back.
+    #[track_caller]
+    fn check(terms: &[&str], window: &Window, expected: &str) {
+        let terms = texts(terms);
+        assert_eq!(write(&terms, window), expected);
+        let linked = read(&format!("#{expected}"));
+        assert_eq!((linked.terms, linked.window), (terms, window.clone()));
+        assert_eq!(linked.complaints, [""; 0]);
+    }
+
+    const RULE: [&str; 3] = ["ConnectWise", "CONTINUUM MANAGED", "ScreenConnect"];
+
+    #[test]
+    fn the_rules_own_hunt_is_an_empty_hash() {
+        check(&RULE, &Window::default(), "");
+    }
+
+    #[test]
+    fn only_what_differs_is_written() {
+        check(&RULE, &window("-30d", "now", "newest"), "from=-30d");
+        check(&RULE, &window("-5d", "now", "clock"), "now=clock");
+        check(&RULE, &window("all", "all", "newest"), "from=all&to=all");
+        check(&["AnyDesk"], &Window::default(), "terms=AnyDesk");
+        check(&[], &Window::default(), "terms=");
+    }
+
+    #[test]
+    fn times_and_odd_terms_come_back_as_they_were() {
+        check(
+            &["a,b", "Krämer & Söhne", "100%", " x ", "#=+"],
+            &window("2026-05-01", "2026-05-02T03:04:05.0000001Z", "newest"),
+            "terms=a%2Cb,Kr%C3%A4mer%20%26%20S%C3%B6hne,100%25,%20x%20,%23%3D%2B\
+             &from=2026-05-01T00%3A00%3A00.0000000Z&to=2026-05-02T03%3A04%3A05.0000001Z",
+        );
+    }
+
+    #[test]
+    fn browsers_that_decode_some_of_the_hash_do_no_harm() {
+        assert_eq!(read("#terms=CONTINUUM MANAGED").terms, ["CONTINUUM MANAGED"]);
+        assert_eq!(read("#from=2026-05-01T00:00Z").window.from, "2026-05-01".parse().unwrap());
+    }
+
+    #[test]
+    fn unknown_keys_are_ignored() {
+        let linked = read("#embed=1&from=-7d&anchor&terms.x=1");
+        assert_eq!(linked.window.from, "-7d".parse().unwrap());
+        assert_eq!(linked.complaints, [""; 0]);
+    }
+
+    #[test]
+    fn rewriting_keeps_what_belongs_to_others() {
+        let week = window("-7d", "now", "newest");
+        let rules_own = Window::default();
+        let terms = texts(&RULE);
+        assert_eq!(rewrite("#embed=1&from=-30d", &terms, &week), "embed=1&from=-7d");
+        assert_eq!(rewrite("#embed=1&from=-30d", &terms, &rules_own), "embed=1");
+        assert_eq!(rewrite("#from=bogus&terms=x", &terms, &rules_own), "");
+        assert_eq!(rewrite("", &terms, &week), "from=-7d");
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_the_rules_own_is_used() {
+        for hash in [
+            "#from=yesterday",
+            "#to=%FF",
+            "#now=later",
+            "#terms=%",
+            "#terms=%4",
+            "#terms=%zz",
+            "#terms=ok,%C3",
+            "#from=-99999999999999999999d",
+            "#from=<script>alert(1)</script>",
+        ] {
+            let linked = read(hash);
+            assert_eq!(linked.terms, RULE, "{hash}");
+            assert_eq!(linked.window, Window::default(), "{hash}");
+            assert_eq!(linked.complaints.len(), 1, "{hash}");
+        }
+    }
+
+    #[test]
+    fn a_hash_without_end_is_refused_and_a_bad_part_does_not_spoil_the_others() {
+        let endless = format!("#terms={}", "a,".repeat(LONGEST));
+        assert_eq!(read(&endless).complaints.len(), 1);
+        let crowded = format!("#terms={}", "a,".repeat(MOST_TERMS));
+        assert_eq!(read(&crowded).terms, RULE);
+        let half = read("#from=never&terms=AnyDesk");
+        assert_eq!(half.terms, ["AnyDesk"]);
+        assert_eq!(half.complaints.len(), 1);
+    }
+
+    #[test]
+    fn complaints_show_what_hides() {
+        let linked = read("#from=%E2%80%AEnever");
+        assert!(linked.complaints[0].contains("<U+202E>"), "{}", linked.complaints[0]);
+    }
+}

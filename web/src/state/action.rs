@@ -1,0 +1,125 @@
+//! What can happen on the page. What follows from it is decided in [`super::apply`].
+
+use std::rc::Rc;
+
+use signerhunt::Window;
+use signerhunt_wasm::protocol::{Event, ExportId, SortColumn};
+
+use super::DeviceKey;
+use crate::permalink::LinkedHunt;
+
+/// Something that happened.
+#[derive(Debug)]
+pub(crate) enum Action {
+    /// Exports were handed to the engine.
+    Added(Vec<AddedExport>),
+    /// An export was cancelled, removed or dismissed.
+    Removed(ExportId),
+    /// An export that failed is read again, under a new number.
+    Retried {
+        /// The number it had.
+        old: ExportId,
+        /// The number it has now.
+        new: ExportId,
+    },
+    /// The engine told something.
+    Told(Event),
+    /// The engine broke down. It reads everything again in a fresh one, but for this export.
+    BrokeDown {
+        /// The export that was being read. `None`: no export was; then none is read again.
+        reading: Option<ExportId>,
+        /// The first thing that was heard of it.
+        message: String,
+    },
+    /// Workers are refused here.
+    WorkersRefused,
+    /// A term was edited.
+    TermEdited {
+        /// Which one.
+        idx: usize,
+        /// What it is now.
+        text: String,
+    },
+    /// A term was added; blank when it is still to be typed.
+    TermAdded(String),
+    /// A term was removed.
+    TermRemoved(usize),
+    /// The rule's own terms are wanted back.
+    TermsReset,
+    /// A window was chosen.
+    WindowChosen(Window),
+    /// The person wants to type the window.
+    WindowTyped(Window),
+    /// A link to a hunt was followed.
+    LinkFollowed(LinkedHunt),
+    /// The filter was edited.
+    Filtered(String),
+    /// A column's header was pressed.
+    Sorted(SortColumn),
+    /// Another page of devices is wanted.
+    PageTurned {
+        /// How many devices to skip.
+        offset: u32,
+    },
+    /// A device was opened or closed.
+    DeviceToggled(DeviceKey),
+    /// Something was laid over the page, or taken away.
+    OverlayChanged(Option<Overlay>),
+    /// Files are dragged over the page, or no longer.
+    DragChanged(bool),
+    /// The page became narrow or wide.
+    WidthChanged {
+        /// Too narrow for a sidebar.
+        narrow: bool,
+    },
+    /// Something is to be told to the person.
+    Noted(NoticeKind, String),
+    /// A notice was dismissed.
+    NoticeDismissed(u32),
+}
+
+/// An export as it comes.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct AddedExport {
+    /// Its number.
+    pub(crate) id: ExportId,
+    /// Its name.
+    pub(crate) name: String,
+    /// Its size in bytes.
+    pub(crate) bytes: f64,
+}
+
+/// How a notice looks, and how long it stays.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum NoticeKind {
+    /// Something went well; it goes away by itself.
+    Done,
+    /// Something to know.
+    Warning,
+    /// Something went wrong.
+    Error,
+}
+
+/// What lies over the page.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub(crate) enum Overlay {
+    /// One of the header's menus.
+    Menu(MenuName),
+    /// What "your files stay in this tab" means and how to check it.
+    Privacy,
+    /// The keys.
+    Keys,
+    /// The rows that could not be used.
+    Rejected,
+    /// A text to copy by hand, where the clipboard is refused.
+    CopyByHand(Rc<str>),
+}
+
+/// The header's menus.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum MenuName {
+    /// Ways to copy the answer.
+    Copy,
+    /// Ways to download the answer.
+    Download,
+}

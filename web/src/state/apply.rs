@@ -1,0 +1,258 @@
+//! What follows from an action: the pure heart of the page.
+
+use std::rc::Rc;
+
+use signerhunt::rule;
+use signerhunt_wasm::protocol::{Event, SortColumn};
+use yew::Reducible;
+
+use super::{Action, AddedExport, ExportCard, NoticeKind, Stage, State};
+use crate::format::{bytes as spell_bytes, float_count};
+
+/// A screen reader is told about the reading no more often than this.
+const SPEAK_EVERY_MS: f64 = 2_000.0;
+
+impl Reducible for State {
+    type Action = Action;
+
+    fn reduce(self: Rc<Self>, action: Action) -> Rc<Self> {
+        let mut state = Rc::unwrap_or_clone(self);
+        state.apply(action);
+        Rc::new(state)
+    }
+}
+
+impl State {
+    /// Applies an action.
+    pub(crate) fn apply(&mut self, action: Action) {
+        match action {
+            Action::Added(added) => self.exports.extend(added.into_iter().map(waiting_card)),
+            Action::Removed(export) => {
+                let was_read = self.card(export).is_some_and(|card| card.source().is_some());
+                self.exports.retain(|card| card.id != export);
+                if was_read {
+                    self.ask(false);
+                }
+            }
+            Action::Retried { old, new } => {
+                if let Some(card) = self.card(old) {
+                    card.id = new;
+                    card.stage = Stage::Waiting;
+                }
+            }
+            Action::Told(event) => self.take_event(event),
+            Action::BrokeDown { reading, message } => {
+                for card in &mut self.exports {
+                    // One export broke it: the others are read again by themselves. If none did,
+                    // reading again by itself could break down again and again.
+                    let is_lost = reading.is_none_or(|reading| card.id == reading);
+                    if is_lost {
+                        let message = message.clone();
+                        card.stage = Stage::Failed { message, broke_the_engine: true };
+                    } else if card.source().is_some() || card.is_pending() {
+                        card.stage = Stage::Waiting;
+                    }
+                }
+                self.forget_answer();
+            }
+            Action::WorkersRefused => self.on_main_thread = true,
+            Action::TermEdited { idx, text } => {
+                if let Some(term) = self.terms.get_mut(idx) {
+                    *term = text;
+                    self.ask(true);
+                }
+            }
+            Action::TermAdded(term) => {
+                let is_blank = term.trim().is_empty();
+                self.terms.push(term);
+                if !is_blank {
+                    self.ask(false);
+                }
+            }
+            Action::TermRemoved(idx) => {
+                if idx < self.terms.len() {
+                    self.terms.remove(idx);
+                    self.ask(false);
+                }
+            }
+            Action::TermsReset => {
+                self.terms = rule::connectwise().terms;
+                self.ask(false);
+            }
+            Action::WindowChosen(window) => {
+                self.custom_window = false;
+                self.change_window(window, false);
+            }
+            Action::WindowTyped(window) => {
+                self.custom_window = true;
+                self.change_window(window, true);
+            }
+            Action::LinkFollowed(linked) => {
+                // The page writes the hash too, and hears of that like of any other change.
+                if self.hunt().terms == linked.terms
+                    && self.window == linked.window
+                    && linked.complaints.is_empty()
+                {
+                    return;
+                }
+                self.custom_window = false;
+                self.terms = linked.terms;
+                self.window = linked.window;
+                for complaint in linked.complaints {
+                    self.notify(NoticeKind::Warning, complaint);
+                }
+                self.ask(false);
+            }
+            Action::Filtered(filter) => {
+                self.view.filter = filter;
+                self.view.offset = 0;
+                self.look(true);
+            }
+            Action::Sorted(column) => self.sort_by(column),
+            Action::PageTurned { offset } => {
+                self.view.offset = offset;
+                self.look(false);
+            }
+            Action::DeviceToggled(device) => {
+                if !self.open_devices.remove(&device) {
+                    self.open_devices.insert(device);
+                }
+            }
+            Action::OverlayChanged(overlay) => self.overlay = overlay,
+            Action::DragChanged(over) => self.drag_over = over,
+            Action::WidthChanged { narrow } => self.narrow = narrow,
+            Action::Noted(kind, text) => {
+                // Two successes at once would only be noise.
+                self.notices.retain(|notice| notice.kind != NoticeKind::Done);
+                self.notify(kind, text);
+            }
+            Action::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
+        }
+    }
+
+    fn take_event(&mut self, event: Event) {
+        match event {
+            Event::Progress { export, bytes, total_bytes, rows, elapsed_ms } => {
+                let Some(card) = self.card(export) else { return };
+                if !card.is_pending() {
+                    return;
+                }
+                card.bytes = total_bytes;
+                card.stage = Stage::Reading { bytes, rows, elapsed_ms };
+                if elapsed_ms < self.spoken_at {
+                    // Another export: its clock starts again.
+                    self.spoken_at = 0.0;
+                }
+                if elapsed_ms - self.spoken_at >= SPEAK_EVERY_MS {
+                    self.spoken_at = elapsed_ms;
+                    self.spoken = format!(
+                        "{} rows read, {} of {}",
+                        float_count(rows),
+                        spell_bytes(bytes),
+                        spell_bytes(total_bytes)
+                    );
+                }
+            }
+            Event::Read { export, source, rejected, elapsed_ms } => {
+                let is_undecided = source.date_order == signerhunt::DateOrder::Undecided;
+                let Some(card) = self.card(export) else { return };
+                card.was_undecided |= is_undecided;
+                card.bytes = source.bytes as f64;
+                // It may be read again only to take its dates another way, which takes no time.
+                let elapsed_ms = match card.stage {
+                    Stage::Read { elapsed_ms, .. } => elapsed_ms,
+                    _ => elapsed_ms,
+                };
+                card.stage =
+                    Stage::Read { source: Rc::new(source), rejected: rejected.into(), elapsed_ms };
+                self.spoken.clear();
+                self.ask(false);
+            }
+            Event::Unreadable { export, message } => {
+                let Some(card) = self.card(export) else { return };
+                card.stage = Stage::Failed { message, broke_the_engine: false };
+                self.spoken.clear();
+            }
+            Event::Answer { question, answer, devices } => {
+                // An answer to an earlier hunt is stale: the one that counts is under way.
+                if question != self.asked || !self.has_sources() {
+                    return;
+                }
+                self.answered = question;
+                self.answered_window = self.window.clone();
+                self.answer = Some(Rc::new(answer));
+                self.devices = Some(Rc::new(devices.into()));
+            }
+            Event::Devices { question, devices } => {
+                if question == self.shown && self.answered == self.asked && self.asked < question {
+                    self.devices = Some(Rc::new(devices.into()));
+                }
+            }
+            Event::Failed { message } => self.notify(NoticeKind::Error, message),
+            // The rest concerns the client of the engine alone.
+            Event::Ready | Event::Removed { .. } | Event::Saved { .. } | Event::Crashed { .. } => {}
+        }
+    }
+
+    /// Asks the hunt again, over the exports there are now.
+    fn ask(&mut self, typing: bool) {
+        self.view.offset = 0;
+        self.typing = typing;
+        self.asked = self.asked.max(self.shown) + 1;
+        if !self.has_sources() {
+            self.forget_answer();
+        }
+    }
+
+    /// Looks at other devices of the answer.
+    fn look(&mut self, typing: bool) {
+        self.typing = typing;
+        let next = self.asked.max(self.shown) + 1;
+        if self.answered == self.asked {
+            self.shown = next;
+        } else {
+            // The answer is still to come, and brings its devices along: it is asked for anew, with
+            // the view of now. Otherwise devices of the answer before could come between.
+            self.asked = next;
+        }
+    }
+
+    fn forget_answer(&mut self) {
+        self.answer = None;
+        self.devices = None;
+        self.open_devices.clear();
+    }
+
+    fn change_window(&mut self, window: signerhunt::Window, typing: bool) {
+        if window != self.window {
+            self.window = window;
+            self.ask(typing);
+        }
+    }
+
+    fn sort_by(&mut self, column: SortColumn) {
+        if self.view.sort == column {
+            self.view.descending = !self.view.descending;
+        } else {
+            self.view.sort = column;
+            // Names are looked up from A; of times and counts the greatest matter.
+            self.view.descending = !matches!(column, SortColumn::DeviceName | SortColumn::DeviceId);
+        }
+        self.view.offset = 0;
+        self.look(false);
+    }
+
+    fn card(&mut self, export: u32) -> Option<&mut ExportCard> {
+        self.exports.iter_mut().find(|card| card.id == export)
+    }
+}
+
+fn waiting_card(added: AddedExport) -> ExportCard {
+    ExportCard {
+        id: added.id,
+        name: added.name,
+        bytes: added.bytes,
+        stage: Stage::Waiting,
+        was_undecided: false,
+    }
+}

@@ -1,0 +1,270 @@
+//! Everything the page knows, in one place: [`State`] changes only by an [`Action`], in
+//! [`apply`], and everything on the screen is drawn from it.
+//!
+//! No browser here: files, the worker and the clipboard are the business of [`crate::engine`] and
+//! [`crate::browser`]; this module knows exports by number. What the engine shall be asked is state
+//! too ([`State::asked`], [`State::shown`]), and the page asks it when that number changes.
+
+mod action;
+mod apply;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::rc::Rc;
+
+use signerhunt::{DateOrder, Hunt, Rejected, Source, Ticks, Window, rule};
+use signerhunt_wasm::protocol::{Answer, DevicePage, DeviceRow, ExportId, SortColumn, View};
+
+pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
+
+use crate::permalink::LinkedHunt;
+
+/// How many devices the table shows at a time.
+pub(crate) const DEVICES_PER_PAGE: u32 = 100;
+
+/// Everything the page knows.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct State {
+    /// The exports, in the order in which they came.
+    pub(crate) exports: Vec<ExportCard>,
+    /// The terms as they stand in their fields; blank ones are still being typed.
+    pub(crate) terms: Vec<String>,
+    /// The window.
+    pub(crate) window: Window,
+    /// The person wants to type the window, even if it happens to be one of the presets.
+    pub(crate) custom_window: bool,
+    /// Which devices to show.
+    pub(crate) view: View,
+    /// The number of the last hunt to be asked; 0 before the first.
+    pub(crate) asked: u32,
+    /// The number of the last hunt that was answered.
+    pub(crate) answered: u32,
+    /// The last hunt came of typing, so it may wait a moment for the next key.
+    pub(crate) typing: bool,
+    /// The number of the last look at other devices of an answer; hunts and looks share one count.
+    pub(crate) shown: u32,
+    /// The answer to the last hunt that was answered.
+    pub(crate) answer: Option<Rc<Answer>>,
+    /// The window that answer is about: the present one may be a change ahead.
+    pub(crate) answered_window: Window,
+    /// The devices on the screen.
+    pub(crate) devices: Option<Rc<ShownDevices>>,
+    /// The devices that are shown with all they have.
+    pub(crate) open_devices: BTreeSet<DeviceKey>,
+    /// What the person should know, oldest first.
+    pub(crate) notices: Vec<Notice>,
+    next_notice: u32,
+    /// What lies over the page.
+    pub(crate) overlay: Option<Overlay>,
+    /// Files are being dragged over the page.
+    pub(crate) drag_over: bool,
+    /// Workers are refused, so the engine shares the page's thread.
+    pub(crate) on_main_thread: bool,
+    /// The page is too narrow for a sidebar.
+    pub(crate) narrow: bool,
+    /// What a screen reader is told about the reading.
+    pub(crate) spoken: String,
+    /// When that was said, in the export's own elapsed milliseconds.
+    spoken_at: f64,
+}
+
+/// The devices on the screen. Each row is shared, so that drawing the table anew copies none of its
+/// hundreds of report ids.
+#[derive(PartialEq, Eq, Debug)]
+pub(crate) struct ShownDevices {
+    /// How many devices pass the filter.
+    pub(crate) filtered: u32,
+    /// How many of these were skipped.
+    pub(crate) offset: u32,
+    /// The devices.
+    pub(crate) rows: Vec<Rc<DeviceRow>>,
+}
+
+impl From<DevicePage> for ShownDevices {
+    fn from(page: DevicePage) -> ShownDevices {
+        ShownDevices {
+            filtered: page.filtered,
+            offset: page.offset,
+            rows: page.rows.into_iter().map(Rc::new).collect(),
+        }
+    }
+}
+
+/// What identifies a device: DeviceId and DeviceName.
+pub(crate) type DeviceKey = (String, String);
+
+/// An export as the page knows it.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct ExportCard {
+    /// Its number.
+    pub(crate) id: ExportId,
+    /// The file's name, or its path within a dropped folder.
+    pub(crate) name: String,
+    /// The file's size in bytes.
+    pub(crate) bytes: f64,
+    /// How far it has come.
+    pub(crate) stage: Stage,
+    /// The person had to say which number is the day, and may change their mind.
+    pub(crate) was_undecided: bool,
+}
+
+/// How far an export has come.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Stage {
+    /// Not begun.
+    Waiting,
+    /// Being read.
+    Reading {
+        /// Bytes read so far.
+        bytes: f64,
+        /// Rows read so far.
+        rows: f64,
+        /// Milliseconds so far.
+        elapsed_ms: f64,
+    },
+    /// Read to its end.
+    Read {
+        /// What was found out about it.
+        source: Rc<Source>,
+        /// The first rejected rows.
+        rejected: Rc<[Rejected]>,
+        /// Milliseconds it took.
+        elapsed_ms: f64,
+    },
+    /// It could not be read.
+    Failed {
+        /// What happened.
+        message: String,
+        /// The engine broke down over it, which is our fault and not the file's.
+        broke_the_engine: bool,
+    },
+}
+
+/// Something the person should know.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct Notice {
+    /// Its number, for dismissing it.
+    pub(crate) id: u32,
+    /// How it looks.
+    pub(crate) kind: NoticeKind,
+    /// What it says.
+    pub(crate) text: String,
+}
+
+impl State {
+    /// The page as a link opens it.
+    pub(crate) fn linked(linked: LinkedHunt, narrow: bool) -> State {
+        let mut state = State {
+            exports: Vec::new(),
+            terms: linked.terms,
+            answered_window: linked.window.clone(),
+            window: linked.window,
+            custom_window: false,
+            view: View {
+                filter: String::new(),
+                sort: SortColumn::LastSeen,
+                descending: true,
+                offset: 0,
+                limit: DEVICES_PER_PAGE,
+            },
+            asked: 0,
+            answered: 0,
+            typing: false,
+            shown: 0,
+            answer: None,
+            devices: None,
+            open_devices: BTreeSet::new(),
+            notices: Vec::new(),
+            next_notice: 0,
+            overlay: None,
+            drag_over: false,
+            on_main_thread: false,
+            narrow,
+            spoken: String::new(),
+            spoken_at: 0.0,
+        };
+        for complaint in linked.complaints {
+            state.notify(NoticeKind::Warning, complaint);
+        }
+        state
+    }
+
+    /// The hunt to ask. A blank term is one that is being typed: it would match nearly every row.
+    pub(crate) fn hunt(&self) -> Hunt {
+        let terms = self.terms.iter().filter(|term| !term.trim().is_empty());
+        Hunt::for_terms(terms.cloned().collect(), self.window.clone())
+    }
+
+    /// Whether the terms are the rule's own.
+    pub(crate) fn has_the_rules_terms(&self) -> bool {
+        self.terms == rule::connectwise().terms
+    }
+
+    /// What each term found, one entry for each of [`State::terms`]; `None` while it is not known.
+    pub(crate) fn rows_by_term(&self) -> Vec<Option<u64>> {
+        let mut counts = self.answer.iter().flat_map(|answer| &answer.terms).peekable();
+        self.terms
+            .iter()
+            .map(|term| {
+                // The answer may be one edit behind: a count is only shown beside its own term.
+                let count = counts.next_if(|count| count.term == *term);
+                if count.is_none() && !term.trim().is_empty() {
+                    counts.next();
+                }
+                count.map(|count| count.rows)
+            })
+            .collect()
+    }
+
+    /// The exports that were read, with what was found out about them.
+    pub(crate) fn sources(&self) -> impl Iterator<Item = (&ExportCard, &Rc<Source>)> {
+        self.exports.iter().filter_map(|card| Some((card, card.source()?)))
+    }
+
+    /// Whether there is anything to hunt in.
+    pub(crate) fn has_sources(&self) -> bool {
+        self.sources().next().is_some()
+    }
+
+    /// Whether an export is being read or waits to be.
+    pub(crate) fn is_reading(&self) -> bool {
+        self.exports.iter().any(ExportCard::is_pending)
+    }
+
+    /// Rows of exports that are not counted until somebody says how to read their dates.
+    pub(crate) fn undecided_rows(&self) -> u64 {
+        let undecided = self.sources().filter(|(card, _)| card.is_undecided());
+        undecided.map(|(_, source)| source.rows).sum()
+    }
+
+    /// The oldest row's time over all exports.
+    pub(crate) fn first_row(&self) -> Option<Ticks> {
+        self.sources().filter_map(|(_, source)| source.first).min()
+    }
+
+    fn notify(&mut self, kind: NoticeKind, text: String) {
+        self.notices.push(Notice { id: self.next_notice, kind, text });
+        self.next_notice += 1;
+    }
+}
+
+impl ExportCard {
+    /// What was found out about it, once it was read.
+    pub(crate) fn source(&self) -> Option<&Rc<Source>> {
+        match &self.stage {
+            Stage::Read { source, .. } => Some(source),
+            _ => None,
+        }
+    }
+
+    /// Whether it is being read or waits to be.
+    pub(crate) fn is_pending(&self) -> bool {
+        matches!(self.stage, Stage::Waiting | Stage::Reading { .. })
+    }
+
+    /// Whether somebody has to say which number in its dates is the day.
+    pub(crate) fn is_undecided(&self) -> bool {
+        self.source().is_some_and(|source| source.date_order == DateOrder::Undecided)
+    }
+}
