@@ -62,15 +62,16 @@ impl DeviceRow {
             // A device has fewer rows than an index can hold.
             count: device.count as u32,
             report_ids: device.report.len() as u32,
-            report: device
-                .report
-                .iter()
-                .take(DeviceRow::REPORT_IDS)
-                .map(ToString::to_string)
-                .collect(),
+            first_reports: texts(device, DeviceRow::FIRST_REPORT_IDS),
+            reports: texts(device, DeviceRow::REPORT_IDS).join(", "),
             signers: device.signers.clone(),
         }
     }
+}
+
+/// The first report ids as texts.
+fn texts(device: &Device, most: usize) -> Vec<String> {
+    device.report.iter().take(most).map(ToString::to_string).collect()
 }
 
 #[cfg(test)]

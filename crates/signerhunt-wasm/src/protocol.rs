@@ -230,13 +230,18 @@ pub struct DeviceRow {
     pub count: u32,
     /// How many distinct report ids there are.
     pub report_ids: u32,
-    /// The first of them, ascending, as text: JavaScript numbers lose large ones.
-    pub report: Vec<String>,
+    /// The first few of them, ascending, as text: JavaScript numbers lose large ones.
+    pub first_reports: Vec<String>,
+    /// The first [`DeviceRow::REPORT_IDS`] of them with commas between, one text because a page
+    /// of devices would otherwise be fifty thousand.
+    pub reports: String,
     /// The distinct signers of the sightings.
     pub signers: Vec<String>,
 }
 
 impl DeviceRow {
+    /// How many report ids stand in the row itself.
+    pub const FIRST_REPORT_IDS: usize = 2;
     /// How many report ids a row carries at the most.
     pub const REPORT_IDS: usize = 500;
 }

@@ -35,8 +35,10 @@ struct State {
     exports: Vec<Held>,
     /// Exports that wait to be read.
     waiting: VecDeque<(ExportId, Input)>,
-    /// The export that is being read.
+    /// The export that is being read; `None` also while one that was removed comes to its stop.
     reading: Option<ExportId>,
+    /// Something takes exports from `waiting`, so nothing else may.
+    is_running: bool,
     last_answer: Option<Summary>,
 }
 
@@ -55,6 +57,7 @@ impl Session {
             exports: Vec::new(),
             waiting: VecDeque::new(),
             reading: None,
+            is_running: false,
             last_answer: None,
         };
         Session { state: Rc::new(RefCell::new(state)), post, pace }
@@ -87,8 +90,7 @@ impl Session {
     fn enqueue(&self, id: ExportId, input: Input) {
         let mut state = self.state.borrow_mut();
         state.waiting.push_back((id, input));
-        if state.reading.is_none() {
-            state.reading = state.waiting.front().map(|&(id, _)| id);
+        if !std::mem::replace(&mut state.is_running, true) {
             let session = self.clone();
             wasm_bindgen_futures::spawn_local(async move { session.read_all().await });
         }
@@ -101,6 +103,7 @@ impl Session {
                 let mut state = self.state.borrow_mut();
                 let next = state.waiting.pop_front();
                 state.reading = next.as_ref().map(|&(id, _)| id);
+                state.is_running = next.is_some();
                 next
             };
             let Some((id, input)) = next else { return };
@@ -223,7 +226,8 @@ impl Session {
 
 impl Answer {
     fn of(summary: &Summary, elapsed_ms: f64) -> Answer {
-        let latest = summary.devices.iter().max_by_key(|device| device.last_seen);
+        // Of several the first is meant, which `max_by_key` gives when it comes from behind.
+        let latest = summary.devices.iter().rev().max_by_key(|device| device.last_seen);
         Answer {
             window: summary.hunt.window(),
             devices: summary.devices.len() as u32,

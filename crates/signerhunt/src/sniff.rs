@@ -3,7 +3,7 @@
 //! Delimited text with a header is read. Everything else is named for what it is, with what to do.
 //! Whether a header is the table's is decided in [`crate::columns`].
 
-use memchr::{memchr, memchr2};
+use memchr::memchr2;
 
 /// How long the first line may be.
 pub(crate) const MAX_FIRST_LINE_BYTES: usize = 1 << 16;
@@ -62,7 +62,7 @@ pub(crate) fn sniff(start: &[u8], is_whole: bool) -> Sniffed {
         None if head.len() > MAX_FIRST_LINE_BYTES || is_whole => head,
         None => return Sniffed::NeedMore,
     };
-    if memchr(0, first_line).is_some() {
+    if !is_text(first_line.trim_ascii()) {
         return Sniffed::Refused("is not text; give the CSV as the portal exports it");
     }
     if first_line.len() > MAX_FIRST_LINE_BYTES {
@@ -83,6 +83,16 @@ pub(crate) fn sniff(start: &[u8], is_whole: bool) -> Sniffed {
         Some(_) => {}
     }
     Sniffed::Delimited { skip, delimiter: delimiter_of(first_line) }
+}
+
+/// No control characters but tabs, and nothing that is not UTF-8 but for a letter cut at the end.
+fn is_text(line: &[u8]) -> bool {
+    let is_control = |&byte: &u8| byte < b' ' && byte != b'\t';
+    let is_utf8 = match std::str::from_utf8(line) {
+        Ok(_) => true,
+        Err(error) => error.error_len().is_none(),
+    };
+    is_utf8 && !line.iter().any(is_control)
 }
 
 /// The first line that is not blank, if its end is there; blank lines before the header are allowed.
@@ -160,6 +170,7 @@ mod tests {
         check(b"\xFF\xFET\0", false, "UTF-16");
         check(b"T\0i\0m\0e\0\r\0\n\0", false, "not text");
         check(b"\x7FELF\x02\x01\x01\0\0\n", false, "not text");
+        check(b"\x89PNG\r\n\x1A\n", false, "not text");
         check(b"  {\"results\":[\n", false, "JSON");
         check(b"<!DOCTYPE html>\n", false, "web page");
         check(&[b'x'; MAX_FIRST_LINE_BYTES + 1], false, "64 KiB");
