@@ -102,7 +102,8 @@ impl Hunt {
     }
 
     /// The export has ended: gives the summary, a plain object of the shape
-    /// `signerhunt.summary/1`. Numbers above 2^53 come as `BigInt`.
+    /// `signerhunt.summary/1`. Report ids beyond 2^53, which JavaScript's numbers cannot hold, are
+    /// texts.
     ///
     /// Throws when the export cannot be read, when nothing tells day from month in it (give
     /// `dayFirst`), or when it was called before.

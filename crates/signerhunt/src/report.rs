@@ -5,6 +5,9 @@ use std::fmt;
 
 use serde::{Serialize, Serializer};
 
+/// JavaScript holds integers up to this exactly.
+const MAX_SAFE_INTEGER: u64 = (1 << 53) - 1;
+
 /// A report id that is there. A null or empty one is `None` wherever an id is optional.
 ///
 /// Ordered: numbers by value, then texts by bytes.
@@ -39,10 +42,15 @@ impl fmt::Display for ReportId {
     }
 }
 
+/// A number, or a text where the id is none or where JavaScript, which reads most JSON, would lose
+/// its last digits.
 impl Serialize for ReportId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            ReportId::Number(number) => serializer.serialize_i64(*number),
+            ReportId::Number(number) if number.unsigned_abs() <= MAX_SAFE_INTEGER => {
+                serializer.serialize_i64(*number)
+            }
+            ReportId::Number(number) => serializer.collect_str(number),
             ReportId::Text(text) => serializer.serialize_str(text),
         }
     }
@@ -66,6 +74,14 @@ mod tests {
         for text in ["9223372036854775808", "007", "+5", "4.5E+04", "a1", " 5"] {
             check(text, Some(ReportId::Text(text.to_owned())));
         }
+    }
+
+    #[test]
+    fn json_loses_no_digit_in_javascript() {
+        let json = |number: i64| serde_json::to_string(&ReportId::Number(number)).unwrap();
+        assert_eq!(json(9_007_199_254_740_991), "9007199254740991");
+        assert_eq!(json(9_007_199_254_740_992), "\"9007199254740992\"");
+        assert_eq!(json(i64::MIN), "\"-9223372036854775808\"");
     }
 
     #[test]

@@ -11,6 +11,7 @@ pub use self::csv::{csv, csv_for_spreadsheets};
 pub use self::markdown::markdown;
 pub use self::table::table;
 
+use crate::report::ReportId;
 use crate::summary::{Device, Summary};
 
 /// The rule's columns, in the order Kusto gives them.
@@ -24,9 +25,14 @@ pub fn json(summary: &Summary) -> String {
     text
 }
 
-/// A device's report ids as Kusto writes a dynamic array into a cell: a JSON array.
+/// A device's report ids as Kusto writes a dynamic array into a cell: a JSON array, whose numbers
+/// are of any size.
 fn report_cell(device: &Device) -> String {
-    serde_json::to_string(&device.report).unwrap_or_default()
+    let ids = device.report.iter().map(|id| match id {
+        ReportId::Number(number) => number.to_string(),
+        ReportId::Text(text) => serde_json::Value::from(text.as_str()).to_string(),
+    });
+    format!("[{}]", ids.collect::<Vec<String>>().join(","))
 }
 
 /// The cells of a device in the order of [`COLUMNS`].
@@ -39,4 +45,26 @@ fn cells(device: &Device) -> [String; 6] {
         report_cell(device),
         device.count.to_string(),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Ticks;
+
+    #[test]
+    fn report_ids_stand_in_their_cell_as_kusto_writes_them() {
+        let ids = ["-1", "9223372036854775807", "say \"hi\""];
+        let device = Device {
+            device_id: String::new(),
+            device_name: String::new(),
+            first_seen: Ticks::MIN,
+            last_seen: Ticks::MIN,
+            report: ids.iter().filter_map(|id| ReportId::from_cell(id)).collect(),
+            count: 3,
+            signers: Vec::new(),
+            tools: Vec::new(),
+        };
+        assert_eq!(report_cell(&device), "[-1,9223372036854775807,\"say \\\"hi\\\"\"]");
+    }
 }
