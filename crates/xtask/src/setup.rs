@@ -1,0 +1,48 @@
+//! Makes a machine ready to build and to test: installs what is missing, says so, and is instant when all is there.
+//! Each part knows one kind of thing to install; this file knows which task needs what.
+
+mod apt;
+mod browser;
+mod pinned;
+mod target;
+
+use std::env;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::run::Trouble;
+use crate::tools;
+
+pub(crate) use browser::Browser;
+pub(crate) use target::WASM as WASM_TARGET;
+
+/// What building the page needs: the compiler's WebAssembly target, and two tools that are found on `search_path`.
+pub(crate) struct Toolbox {
+    pub(crate) trunk: PathBuf,
+    pub(crate) wasm_bindgen: PathBuf,
+    /// The search path for child processes: Trunk looks there for `wasm-bindgen`.
+    pub(crate) search_path: OsString,
+}
+
+/// Gets everything that building the page needs.
+pub(crate) fn for_building() -> Result<Toolbox, Trouble> {
+    target::ensure()?;
+    let folder = tools::tools_folder()?;
+    let wasm_bindgen = pinned::ensure(&tools::WASM_BINDGEN, &folder)?;
+    let trunk = pinned::ensure(&tools::TRUNK, &folder)?;
+    let search_path = search_path_with([&wasm_bindgen, &trunk])?;
+    Ok(Toolbox { trunk, wasm_bindgen, search_path })
+}
+
+/// Gets the browser and its driver, which only the end-to-end tests need.
+pub(crate) fn for_browser_tests() -> Result<Browser, Trouble> {
+    browser::ensure()
+}
+
+/// The folders of the tools in front of the search path.
+fn search_path_with(programs: [&Path; 2]) -> Result<OsString, Trouble> {
+    let current = env::var_os("PATH").unwrap_or_default();
+    let folders = programs.into_iter().filter_map(Path::parent).map(Path::to_path_buf);
+    env::join_paths(folders.chain(env::split_paths(&current)))
+        .map_err(|error| Trouble::new(format!("The folder of the tools cannot stand in PATH: {error}. Set SIGNERHUNT_TOOLS to another folder.")))
+}
