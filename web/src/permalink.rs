@@ -107,7 +107,7 @@ impl LinkedHunt {
     }
 
     fn complain(&mut self, trouble: &str, name: &str) {
-        self.complaints.push(format!("{trouble}. The rule’s own {name} is used instead."));
+        self.complaints.push(format!("{trouble}. The page takes the rule’s own {name} instead."));
     }
 }
 

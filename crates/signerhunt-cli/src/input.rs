@@ -13,29 +13,36 @@ pub(crate) enum Input {
     File(PathBuf),
 }
 
-/// All inputs behind these paths, in order; a folder stands for the files in it, by name.
-pub(crate) fn inputs(paths: &[PathBuf]) -> Result<Vec<Input>, String> {
+/// All inputs behind these paths, in order; a folder stands for the files in it, by name, links
+/// followed. What cannot be walked is told to `complain` and does not stop the rest.
+pub(crate) fn inputs(paths: &[PathBuf], complain: impl Fn(String)) -> Vec<Input> {
     if paths.is_empty() {
-        return Ok(vec![Input::Stdin]);
+        return vec![Input::Stdin];
     }
     let mut inputs = Vec::new();
     for path in paths {
         if path.as_os_str() == "-" {
             inputs.push(Input::Stdin);
         } else if path.is_dir() {
-            for entry in WalkDir::new(path).sort_by_file_name() {
-                let entry = entry.map_err(|error| {
-                    format!("{} cannot be walked: {error}; check its permissions", path.display())
-                })?;
-                if entry.file_type().is_file() {
-                    inputs.push(Input::File(entry.into_path()));
+            let before = inputs.len();
+            for entry in WalkDir::new(path).sort_by_file_name().follow_links(true) {
+                match entry {
+                    Ok(entry) if entry.file_type().is_dir() => {}
+                    Ok(entry) => inputs.push(Input::File(entry.into_path())),
+                    Err(error) => {
+                        let place = path.display();
+                        complain(format!("a part of {place} cannot be walked: {error}"));
+                    }
                 }
+            }
+            if inputs.len() == before {
+                complain(format!("{} has no files in it; name the exports", path.display()));
             }
         } else {
             inputs.push(Input::File(path.clone()));
         }
     }
-    Ok(inputs)
+    inputs
 }
 
 /// An input that is open.

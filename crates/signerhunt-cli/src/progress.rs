@@ -3,10 +3,12 @@
 use std::io::{IsTerminal, Write, stderr};
 use std::time::{Duration, Instant};
 
-/// Says a line.
+use signerhunt::output::visible;
+
+/// Says a line. Names of files and texts of exports in it cannot command the terminal.
 pub(crate) fn say(words: &str) {
     // When standard error is gone there is nobody left to tell.
-    let _ = writeln!(stderr(), "{words}");
+    let _ = writeln!(stderr(), "{}", visible(words));
 }
 
 /// A line that grows while an export is read, and goes away behind it.

@@ -4,6 +4,7 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Read, Write, stdout};
+use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use sha2::{Digest, Sha256};
@@ -19,7 +20,8 @@ use crate::rejects::RejectsFile;
 
 /// Reads, hunts, prints.
 pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
-    let inputs = inputs(&arguments.files).map_err(Failure::ReadOrWrite)?;
+    let inputs = inputs(&arguments.files, |complaint| say(&format!("error: {complaint}")));
+    spare_inputs(&inputs, arguments)?;
     let mut rejects = arguments.rejects.as_deref().map(RejectsFile::create).transpose()?;
     let mut exports = Vec::new();
     for input in &inputs {
@@ -45,7 +47,49 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
             "warning: the newest row is in the future, so now is the clock; --now newest cannot be later",
         );
     }
+    if summary.hunt.from > summary.hunt.to {
+        say(
+            "warning: the window ends before it begins, so nothing is inside; look at --from and --to",
+        );
+    }
     write(&summary, arguments)
+}
+
+/// Refuses to write over an export, or two results over each other.
+fn spare_inputs(inputs: &[Input], arguments: &ScanArguments) -> Result<(), Failure> {
+    let mut taken: Vec<PathBuf> = inputs
+        .iter()
+        .filter_map(|input| match input {
+            Input::File(path) => path.canonicalize().ok(),
+            Input::Stdin => None,
+        })
+        .collect();
+    for target in [&arguments.output, &arguments.rejects].into_iter().flatten() {
+        let Some(target_place) = place_of(target) else {
+            continue;
+        };
+        // Devices and pipes are not files that could be lost.
+        if taken.contains(&target_place) && (target_place.is_file() || !target_place.exists()) {
+            return Err(Failure::Usage(format!(
+                "{} would be written over; give --output and --rejects files of their own",
+                target.display()
+            )));
+        }
+        taken.push(target_place);
+    }
+    Ok(())
+}
+
+/// A path by which the same file is known however it is named, whether it is there yet or not.
+fn place_of(path: &Path) -> Option<PathBuf> {
+    if let Ok(place) = path.canonicalize() {
+        return Some(place);
+    }
+    let folder = match path.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
+    };
+    Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
 /// Reads one input. The outer error ends the run, the inner one only this input.

@@ -36,7 +36,7 @@ export interface HuntOptions {
 
 /// The options as JavaScript gives them.
 #[derive(Default, Deserialize)]
-#[serde(default, rename_all = "camelCase", deny_unknown_fields)]
+#[serde(default, rename_all = "camelCase")]
 struct Options {
     name: Option<String>,
     terms: Option<Vec<String>>,
@@ -68,6 +68,7 @@ impl Hunt {
     pub fn new(options: Option<HuntOptions>) -> Result<Hunt, JsError> {
         let options: Options = match options.map(JsValue::from) {
             Some(value) if !value.is_undefined() && !value.is_null() => {
+                refuse_unknown_options(&value)?;
                 serde_wasm_bindgen::from_value(value)
                     .map_err(|error| JsError::new(&format!("the options are not right: {error}")))?
             }
@@ -121,6 +122,28 @@ impl Hunt {
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
         summary.serialize(&serializer).map_err(JsError::from)
     }
+}
+
+/// The names that [`Options`] has.
+const OPTION_NAMES: [&str; 7] =
+    ["name", "terms", "from", "to", "now", "utcOffsetMinutes", "dayFirst"];
+
+/// A misspelt option must not silently give the usual hunt; `serde` only looks for the names it
+/// knows.
+fn refuse_unknown_options(options: &JsValue) -> Result<(), JsError> {
+    let Some(options) = options.dyn_ref::<js_sys::Object>() else {
+        return Err(JsError::new("the options are not an object"));
+    };
+    for name in js_sys::Object::keys(options).iter() {
+        let name = name.as_string().unwrap_or_default();
+        if !OPTION_NAMES.contains(&name.as_str()) {
+            return Err(JsError::new(&format!(
+                "there is no option {name}; there are {}",
+                OPTION_NAMES.join(", ")
+            )));
+        }
+    }
+    Ok(())
 }
 
 fn bound(text: Option<&str>, usual: Bound) -> Result<Bound, JsError> {

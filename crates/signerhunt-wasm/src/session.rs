@@ -7,7 +7,7 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use signerhunt::{Export, Hunt, ReadOptions, Summary, Ticks, output, summarize};
+use signerhunt::{DateOrder, Export, Hunt, ReadOptions, Summary, Ticks, output, summarize};
 
 use crate::hash;
 use crate::page_of_devices::page_of_devices;
@@ -34,12 +34,20 @@ pub struct Session {
 struct State {
     exports: Vec<Held>,
     /// Exports that wait to be read.
-    waiting: VecDeque<(ExportId, Input)>,
+    waiting: VecDeque<Waiting>,
     /// The export that is being read; `None` also while one that was removed comes to its stop.
     reading: Option<ExportId>,
     /// Something takes exports from `waiting`, so nothing else may.
     is_running: bool,
     last_answer: Option<Summary>,
+}
+
+/// An export that was asked for.
+struct Waiting {
+    id: ExportId,
+    input: Input,
+    /// What the person said about the order of day and month.
+    day_first: Option<bool>,
 }
 
 /// An export that was read.
@@ -67,9 +75,12 @@ impl Session {
     pub fn handle(&self, request: Request) {
         match request {
             Request::Read { export, name, file } => {
-                self.enqueue(export, Input::File { name, file });
+                let input = Input::File { name, file };
+                self.enqueue(Waiting { id: export, input, day_first: None });
             }
-            Request::ReadSample { export } => self.enqueue(export, Input::Sample),
+            Request::ReadSample { export } => {
+                self.enqueue(Waiting { id: export, input: Input::Sample, day_first: None });
+            }
             Request::Remove { export } => self.remove(export),
             Request::SetDayFirst { export, day_first } => self.set_day_first(export, day_first),
             Request::Ask { question, hunt, view } => self.answer(question, &hunt, &view),
@@ -87,9 +98,9 @@ impl Session {
         (self.post)(event);
     }
 
-    fn enqueue(&self, id: ExportId, input: Input) {
+    fn enqueue(&self, waiting: Waiting) {
         let mut state = self.state.borrow_mut();
-        state.waiting.push_back((id, input));
+        state.waiting.push_back(waiting);
         if !std::mem::replace(&mut state.is_running, true) {
             let session = self.clone();
             wasm_bindgen_futures::spawn_local(async move { session.read_all().await });
@@ -102,16 +113,16 @@ impl Session {
             let next = {
                 let mut state = self.state.borrow_mut();
                 let next = state.waiting.pop_front();
-                state.reading = next.as_ref().map(|&(id, _)| id);
+                state.reading = next.as_ref().map(|next| next.id);
                 state.is_running = next.is_some();
                 next
             };
-            let Some((id, input)) = next else { return };
+            let Some(Waiting { id, input, day_first }) = next else { return };
+            let options = ReadOptions { day_first, ..ReadOptions::default() };
             let started = js_sys::Date::now();
             let is_wanted = || self.state.borrow().reading == Some(id);
             let on_progress = |event| self.post(event);
-            match read(id, &input, ReadOptions::default(), self.pace, is_wanted, on_progress).await
-            {
+            match read(id, &input, options, self.pace, is_wanted, on_progress).await {
                 Outcome::Read(export) => {
                     let event = Event::Read {
                         export: id,
@@ -135,7 +146,7 @@ impl Session {
         let left = {
             let mut state = self.state.borrow_mut();
             state.exports.retain(|held| held.id != id);
-            state.waiting.retain(|&(waiting, _)| waiting != id);
+            state.waiting.retain(|waiting| waiting.id != id);
             if state.reading == Some(id) {
                 // The reading looks at this between two slices, and gives up.
                 state.reading = None;
@@ -146,22 +157,28 @@ impl Session {
     }
 
     fn set_day_first(&self, id: ExportId, day_first: bool) {
-        let told = {
-            let mut state = self.state.borrow_mut();
-            let held = state.exports.iter_mut().find(|held| held.id == id);
-            held.map(|held| {
-                held.export.set_day_first(day_first);
-                Event::Read {
-                    export: id,
-                    source: held.export.source.clone(),
-                    rejected: held.export.rejected.clone(),
-                    elapsed_ms: 0.0,
-                }
-            })
+        let mut state = self.state.borrow_mut();
+        let Some(held_idx) = state.exports.iter().position(|held| held.id == id) else {
+            return;
         };
-        if let Some(event) = told {
-            self.post(event);
+        if state.exports[held_idx].export.source.date_order != DateOrder::Undecided {
+            // Somebody changes their mind. The index has only the times it was told to read, so the
+            // file is read again.
+            let held = state.exports.remove(held_idx);
+            drop(state);
+            self.enqueue(Waiting { id, input: held.input, day_first: Some(day_first) });
+            return;
         }
+        let export = &mut state.exports[held_idx].export;
+        export.set_day_first(day_first);
+        let event = Event::Read {
+            export: id,
+            source: export.source.clone(),
+            rejected: export.rejected.clone(),
+            elapsed_ms: 0.0,
+        };
+        drop(state);
+        self.post(event);
     }
 
     fn answer(&self, question: u32, hunt: &Hunt, view: &View) {

@@ -56,9 +56,13 @@ impl Columns {
             .collect();
         let mut warnings = Vec::new();
         let mut find = |wanted: &str| {
-            let mut found = (0..names.len()).filter(|&idx| names[idx].is(wanted));
-            let first = found.next()?;
-            if let Some(second) = found.next() {
+            let named: Vec<usize> = (0..names.len()).filter(|&idx| names[idx].is(wanted)).collect();
+            // A column of just that name is meant before one of a record inside the record.
+            let plain: Vec<usize> =
+                named.iter().copied().filter(|&idx| !names[idx].is_nested).collect();
+            let found = if plain.is_empty() { named } else { plain };
+            let first = *found.first()?;
+            if let Some(second) = found.get(1) {
                 warnings.push(format!(
                     "the header names {wanted} twice, as column {} and column {}; the first is used",
                     first + 1,
@@ -124,6 +128,10 @@ impl Columns {
 struct HeaderName {
     name: String,
     zone: HeaderZone,
+    /// It is the last part of a longer name, such as `properties.Signer`.
+    is_nested: bool,
+    /// What stands in the header.
+    full_name: String,
 }
 
 impl HeaderName {
@@ -144,7 +152,12 @@ impl HeaderName {
         }
         // Names such as `properties.Signer` come from tools that flatten records.
         let last_part = name.rsplit('.').next().unwrap_or(name);
-        HeaderName { name: last_part.to_owned(), zone }
+        HeaderName {
+            name: last_part.to_owned(),
+            zone,
+            is_nested: last_part.len() < name.len(),
+            full_name: cell.trim().to_owned(),
+        }
     }
 
     fn is(&self, wanted: &str) -> bool {
@@ -170,7 +183,7 @@ fn shape_of(names: &[HeaderName], zone: HeaderZone) -> Shape {
 fn not_the_table(missing: &[&str], names: &[HeaderName], line: u64) -> String {
     const SHOWN: usize = 8;
     let mut shown: Vec<String> =
-        names.iter().take(SHOWN).map(|name| name.name.chars().take(40).collect()).collect();
+        names.iter().take(SHOWN).map(|name| name.full_name.chars().take(40).collect()).collect();
     if names.len() > SHOWN {
         shown.push(format!("and {} more", names.len() - SHOWN));
     }
@@ -249,6 +262,13 @@ mod tests {
             columns.warnings,
             ["the header names Signer twice, as column 2 and column 6; the first is used"]
         );
+    }
+
+    #[test]
+    fn a_plain_name_is_meant_before_a_nested_one() {
+        let columns =
+            columns_of("Timestamp,Issuer.Signer,DeviceId,DeviceName,ReportId,Signer").unwrap();
+        assert_eq!((columns.signer, columns.warnings.len()), (5, 0));
     }
 
     #[test]

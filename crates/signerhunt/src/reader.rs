@@ -15,7 +15,7 @@ use crate::index::{IndexBuilder, NotUtf8, RowTime};
 use crate::ledger::{Reason, Rejected};
 use crate::sniff::{Sniffed, sniff};
 use crate::time::MINUTE;
-use crate::time::order::{MixedOrders, OrderFinder};
+use crate::time::order::OrderFinder;
 use crate::time::parse::{TimeCell, time_cell};
 
 /// Reads one export, piece by piece.
@@ -170,7 +170,7 @@ impl RowReader {
     fn new(name: &str, options: ReadOptions) -> RowReader {
         RowReader {
             name: name.to_owned(),
-            order: OrderFinder::new(options.day_first),
+            order: OrderFinder::default(),
             options,
             columns: None,
             index: IndexBuilder::new(),
@@ -200,6 +200,10 @@ impl RowReader {
     }
 
     fn take_header(&mut self, row: &Row<'_>) {
+        if row.bytes.trim_ascii().is_empty() {
+            // A line of spaces before the header is as good as a blank one.
+            return;
+        }
         if row.fault.is_some() {
             let line = row.line;
             self.stopped = Some(format!(
@@ -221,6 +225,15 @@ impl RowReader {
     fn read_row(&mut self, row: &Row<'_>, columns: &Columns) -> Result<(), Rejection> {
         if let Some(fault) = row.fault {
             return Err(rejection_of(fault));
+        }
+        if row.unterminated && row.n_cells() < columns.n_columns {
+            // Its last cell is cut as well, and nothing shows how much of it is missing.
+            let words = format!(
+                "the file ends in the middle of this row, in cell {} of {}; export the table again",
+                row.n_cells(),
+                columns.n_columns
+            );
+            return Err((Reason::Truncated, words));
         }
         let cell = |column: usize, name: &str| {
             row.cell(column).ok_or_else(|| lacks_cells(row, columns, name))
@@ -260,22 +273,14 @@ impl RowReader {
         let time = match time_cell(cell) {
             TimeCell::At(ticks) => return Ok(RowTime::Known(ticks)),
             TimeCell::Unzoned(ticks) => ticks,
-            TimeCell::Numeric(numeric) => {
-                let seen = self.order.see(numeric, row.line);
-                self.note_orders(seen);
-                if self.order.day_first().is_none() {
+            TimeCell::Numeric(numeric) => match self.order.see(numeric, row.line) {
+                Some(ticks) => ticks,
+                None => {
                     self.learn_order_from_other_times(row, columns);
+                    self.n_unzoned += 1;
+                    return Ok(RowTime::Numeric(numeric));
                 }
-                match self.order.day_first() {
-                    None => {
-                        self.n_unzoned += 1;
-                        return Ok(RowTime::Numeric(numeric));
-                    }
-                    Some(day_first) => numeric.resolve(day_first).ok_or_else(|| {
-                        ill("there is no such date in this order of day and month")
-                    })?,
-                }
-            }
+            },
             TimeCell::Null => return Err(ill("there is no time")),
             TimeCell::Unreadable(trouble) => return Err(ill(trouble)),
         };
@@ -285,22 +290,15 @@ impl RowReader {
 
     /// One hand wrote all dates of an export, and certificates rarely all end before the 13th.
     fn learn_order_from_other_times(&mut self, row: &Row<'_>, columns: &Columns) {
+        if self.order.day_first().is_some() || self.order.contradiction().is_some() {
+            return;
+        }
         for &column in &columns.other_times {
             if let Some(cell) = row.cell(column)
                 && let TimeCell::Numeric(numeric) = time_cell(&cell)
             {
-                let learnt = self.order.learn(numeric, row.line);
-                self.note_orders(learnt);
+                self.order.see(numeric, row.line);
             }
-        }
-    }
-
-    fn note_orders(&mut self, seen: Result<(), MixedOrders>) {
-        if let Err(MixedOrders { day_first_line, month_first_line }) = seen {
-            self.stopped.get_or_insert(format!(
-                "mixes two orders of day and month: on line {day_first_line} the day comes first, on line \
-                 {month_first_line} the month; export the table again, or say which is right"
-            ));
         }
     }
 
@@ -326,13 +324,15 @@ impl RowReader {
             return Err(Unreadable { name: self.name, message });
         };
         let mut index = self.index.finish();
-        let date_order = match self.order.day_first() {
+        // What the caller says decides only what the dates leave open.
+        let day_first = self.order.day_first().or(self.options.day_first);
+        let date_order = match day_first {
+            None if index.has_packed_times() => DateOrder::Undecided,
             Some(true) if self.order.needed() => DateOrder::DayFirst,
             Some(false) if self.order.needed() => DateOrder::MonthFirst,
-            _ if index.has_packed_times() => DateOrder::Undecided,
             _ => DateOrder::NotNeeded,
         };
-        if let Some(day_first) = self.order.day_first() {
+        if let Some(day_first) = day_first {
             index.unpack_times(day_first, self.east);
         }
         let extent = index.extent();
@@ -342,6 +342,12 @@ impl RowReader {
                 "the header says that {} is in the exporter's local time and not in which zone that is; \
                  it was read as UTC, so times may be hours off",
                 columns.time_name
+            ));
+        }
+        if let Some((day_line, month_line)) = self.order.contradiction() {
+            warnings.push(format!(
+                "its dates contradict each other: on line {day_line} the day comes first, on line \
+                 {month_line} the month"
             ));
         }
         warnings.extend(ragged_warning(self.n_ragged));
@@ -374,8 +380,8 @@ fn rejection_of(fault: Fault) -> Rejection {
     match fault {
         Fault::OpenQuote => (
             Reason::Quote,
-            "a quote opens in this line and is not closed within 1 MiB; the lines after it were read \
-             on their own"
+            "a quote opens in this line and is not closed where a cell ends; the lines after it were \
+             read on their own"
                 .to_owned(),
         ),
         Fault::TooLong => (Reason::Length, "this row is longer than 1 MiB".to_owned()),
@@ -388,16 +394,15 @@ fn rejection_of(fault: Fault) -> Rejection {
 
 /// The rejection of a row that has no cell for a needed column.
 fn lacks_cells(row: &Row<'_>, columns: &Columns, name: &str) -> Rejection {
-    let counts = format!(
-        "{} cells where the header has {}; {name} is not there",
-        row.n_cells(),
+    let n_cells = match row.n_cells() {
+        1 => "1 cell".to_owned(),
+        n_cells => format!("{n_cells} cells"),
+    };
+    let words = format!(
+        "this row has {n_cells} where the header has {}; {name} is not there",
         columns.n_columns
     );
-    if row.unterminated {
-        (Reason::Truncated, format!("the file ends in the middle of this row, which has {counts}"))
-    } else {
-        (Reason::Columns, format!("this row has {counts}"))
-    }
+    (Reason::Columns, words)
 }
 
 fn ragged_warning(n_ragged: u64) -> Option<String> {

@@ -62,8 +62,16 @@ pub(crate) fn sniff(start: &[u8], is_whole: bool) -> Sniffed {
         None if head.len() > MAX_FIRST_LINE_BYTES || is_whole => head,
         None => return Sniffed::NeedMore,
     };
-    if !is_text(first_line.trim_ascii()) {
+    let words = first_line.trim_ascii();
+    // A letter cut at the end of what is looked at does not count.
+    let is_utf8 =
+        std::str::from_utf8(words).map_or_else(|error| error.error_len().is_none(), |_| true);
+    let has_cells = words.iter().any(|byte| b",;\t".contains(byte));
+    if words.iter().any(|&byte| byte < b' ' && byte != b'\t') || (!is_utf8 && !has_cells) {
         return Sniffed::Refused("is not text; give the CSV as the portal exports it");
+    }
+    if !is_utf8 {
+        return Sniffed::Refused("is not UTF-8; save it as CSV UTF-8");
     }
     if first_line.len() > MAX_FIRST_LINE_BYTES {
         return Sniffed::Refused(
@@ -83,16 +91,6 @@ pub(crate) fn sniff(start: &[u8], is_whole: bool) -> Sniffed {
         Some(_) => {}
     }
     Sniffed::Delimited { skip, delimiter: delimiter_of(first_line) }
-}
-
-/// No control characters but tabs, and nothing that is not UTF-8 but for a letter cut at the end.
-fn is_text(line: &[u8]) -> bool {
-    let is_control = |&byte: &u8| byte < b' ' && byte != b'\t';
-    let is_utf8 = match std::str::from_utf8(line) {
-        Ok(_) => true,
-        Err(error) => error.error_len().is_none(),
-    };
-    is_utf8 && !line.iter().any(is_control)
 }
 
 /// The first line that is not blank, if its end is there; blank lines before the header are allowed.
@@ -170,6 +168,7 @@ mod tests {
         check(b"\xFF\xFET\0", false, "UTF-16");
         check(b"T\0i\0m\0e\0\r\0\n\0", false, "not text");
         check(b"\x7FELF\x02\x01\x01\0\0\n", false, "not text");
+        check(b"Timestamp,Gr\xF6\xDFe\n", false, "not UTF-8");
         check(b"\x89PNG\r\n\x1A\n", false, "not text");
         check(b"  {\"results\":[\n", false, "JSON");
         check(b"<!DOCTYPE html>\n", false, "web page");

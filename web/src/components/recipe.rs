@@ -43,7 +43,7 @@ pub(super) fn Recipe(props: &RecipeProps) -> Html {
                 { "The rule itself looks at 5 days; 30 is what the portal keeps, and lets you widen the window. \
                    The portal cuts results at 100,000 rows and 64 MB. If yours are cut, export fewer days at a time, for example " }
                 <code>{ "between (ago(10d) .. ago(5d))" }</code>
-                { ", and drop all the files together: a row that is in several of them is not counted twice." }
+                { ", and drop all the files together. A row that is in two files counts twice, so let the days not overlap." }
             </p>
         </section>
     }

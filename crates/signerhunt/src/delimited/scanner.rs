@@ -5,9 +5,10 @@
 //! byte. What it takes as a row is RFC 4180 as the `csv` crate reads it: a quote opens only at the
 //! start of a cell, `\n`, `\r\n` and `\r` end a row, blank lines are no rows.
 //!
-//! One thing differs. A quote that is never closed would swallow the rest of the file. Here a row is
-//! at most [`Scanner::MAX_ROW_BYTES`] long; when a longer one comes, its first line alone is given up,
-//! and what followed is read again with quotes that may not span lines.
+//! One thing differs: a stray quote must not swallow rows. A quoted cell that spans lines and whose
+//! closing quote is not followed by the end of the cell was opened by a stray quote; so was, in all
+//! likelihood, a row longer than [`Scanner::MAX_ROW_BYTES`]. Then the first line alone is given up, and
+//! what followed is read again with quotes that may not span lines.
 
 use std::mem;
 
@@ -30,6 +31,16 @@ enum State {
     GivenUp,
 }
 
+/// Why the scanner stopped.
+enum Scanned {
+    /// At the line end of a row.
+    RowEnd(usize),
+    /// At a byte that shows that the quote before it does not close a cell.
+    StrayQuote(usize),
+    /// At the end of what there is to look at.
+    WindowEnd,
+}
+
 /// Finds rows; see the module's own words.
 pub(crate) struct Scanner {
     delimiter: u8,
@@ -44,6 +55,8 @@ pub(crate) struct Scanner {
     line: u64,
     /// Line ends inside the unfinished row, which only quotes allow.
     lines_inside: u64,
+    /// Line ends inside the quoted cell that the scanner is in.
+    lines_in_cell: u64,
     /// A row that begins before this offset may not have quotes that span lines.
     trusted_from: u64,
     /// The last byte was a `\r` that ended a row; a `\n` next belongs to it.
@@ -64,6 +77,7 @@ impl Scanner {
             offset,
             line: 1,
             lines_inside: 0,
+            lines_in_cell: 0,
             trusted_from: 0,
             line_feed_belongs_to_last_row: false,
         }
@@ -108,12 +122,20 @@ impl Scanner {
         // how large the piece is.
         let room = Self::MAX_ROW_BYTES + 1 - self.carried.len();
         let window = &piece[..piece.len().min(room)];
-        let Some(end) = self.scan(window) else {
-            self.carried.extend_from_slice(window);
-            if self.carried.len() > Self::MAX_ROW_BYTES {
-                self.give_up_first_line(on_row);
+        let end = match self.scan(window) {
+            Scanned::RowEnd(end) => end,
+            Scanned::WindowEnd => {
+                self.carried.extend_from_slice(window);
+                if self.carried.len() > Self::MAX_ROW_BYTES {
+                    self.give_up_first_line(on_row);
+                }
+                return window.len();
             }
-            return window.len();
+            Scanned::StrayQuote(position) => {
+                self.carried.extend_from_slice(&window[..position]);
+                self.give_up_first_line(on_row);
+                return position;
+            }
         };
 
         let fault = (self.state == State::Quoted).then_some(Fault::OpenQuote);
@@ -133,23 +155,34 @@ impl Scanner {
         end + self.end_line(&piece[end..])
     }
 
-    /// Moves over the window; `Some` is where the row's line end stands. All cells that ended are in
-    /// `self.ends` then, the last one included.
-    fn scan(&mut self, window: &[u8]) -> Option<usize> {
+    /// Moves over the window. All cells that ended are in `self.ends` then, at the end of a row the
+    /// last one included.
+    fn scan(&mut self, window: &[u8]) -> Scanned {
+        self.scan_cells(window).unwrap_or(Scanned::WindowEnd)
+    }
+
+    /// As [`Scanner::scan`]; `None` is the end of the window.
+    fn scan_cells(&mut self, window: &[u8]) -> Option<Scanned> {
         let already = self.carried.len();
         let mut position = 0;
         loop {
             let rest = &window[position..];
             match self.state {
-                // At both places a quote goes (back) into quotes, and anything else is content.
-                State::CellStart | State::QuoteInQuoted => {
-                    self.state = match rest.first()? {
-                        b'"' => {
-                            position += 1;
-                            State::Quoted
-                        }
-                        _ => State::Plain,
-                    };
+                State::CellStart => {
+                    let opens = *rest.first()? == b'"';
+                    position += usize::from(opens);
+                    self.lines_in_cell = 0;
+                    self.state = if opens { State::Quoted } else { State::Plain };
+                }
+                State::QuoteInQuoted => {
+                    let byte = *rest.first()?;
+                    let is_doubled = byte == b'"';
+                    let ends_cell = byte == self.delimiter || byte == b'\n' || byte == b'\r';
+                    if !is_doubled && !ends_cell && self.lines_in_cell > 0 {
+                        return Some(Scanned::StrayQuote(position));
+                    }
+                    position += usize::from(is_doubled);
+                    self.state = if is_doubled { State::Quoted } else { State::Plain };
                 }
                 State::Plain => {
                     position += memchr3(self.delimiter, b'\n', b'\r', rest)?;
@@ -157,14 +190,16 @@ impl Scanner {
                     self.ends.push((already + position) as u32);
                     self.state = State::CellStart;
                     if window[position] != self.delimiter {
-                        return Some(position);
+                        return Some(Scanned::RowEnd(position));
                     }
                     position += 1;
                 }
                 State::Quoted if self.trusts_quotes() => {
                     let quote = memchr(b'"', rest);
                     let content = &rest[..quote.unwrap_or(rest.len())];
-                    self.lines_inside += memchr_iter(b'\n', content).count() as u64;
+                    let n_lines = memchr_iter(b'\n', content).count() as u64;
+                    self.lines_inside += n_lines;
+                    self.lines_in_cell += n_lines;
                     position += quote? + 1;
                     self.state = State::QuoteInQuoted;
                 }
@@ -172,7 +207,7 @@ impl Scanner {
                     position += memchr3(b'"', b'\n', b'\r', rest)?;
                     if window[position] != b'"' {
                         self.ends.push((already + position) as u32);
-                        return Some(position);
+                        return Some(Scanned::RowEnd(position));
                     }
                     position += 1;
                     self.state = State::QuoteInQuoted;
@@ -231,14 +266,13 @@ impl Scanner {
     /// without trusting quotes to span lines.
     fn give_up_first_line(&mut self, on_row: &mut impl FnMut(Row<'_>)) {
         let row_bytes = mem::take(&mut self.carried);
-        let spanning_quote = matches!(self.state, State::Quoted | State::QuoteInQuoted);
         self.trusted_from = self.offset + row_bytes.len() as u64;
         self.lines_inside = 0;
         self.ends.clear();
         let line_end = memchr2(b'\n', b'\r', &row_bytes);
         let first_line = &row_bytes[..line_end.unwrap_or(row_bytes.len())];
-        let fault =
-            if line_end.is_some() || spanning_quote { Fault::OpenQuote } else { Fault::TooLong };
+        // Only quotes let a row go on behind a line end.
+        let fault = if line_end.is_some() { Fault::OpenQuote } else { Fault::TooLong };
         self.emit(first_line, Some(fault), false, on_row);
         match line_end {
             None => self.state = State::GivenUp,
@@ -335,11 +369,21 @@ mod tests {
     }
 
     #[test]
+    fn a_stray_quote_costs_its_line_only() {
+        check("a,\"b\n\"c\",d\n\"e\",f\n", &["1@0 a,\"b OpenQuote", "2@5 c|d", "3@11 e|f"]);
+        check(
+            "a,\"b\r\nc,\"d\r\ne,f\r\n",
+            &["1@0 a,\"b OpenQuote", "2@6 c,\"d OpenQuote", "3@12 e|f"],
+        );
+        // Cells that are quoted as they should be may span lines, and may be followed by stray quotes.
+        check("\"a\nb\",\"c\"d,e\n", &["1@0 a\nb|cd|e"]);
+    }
+
+    #[test]
     fn an_open_quote_at_the_end_costs_its_line_only() {
         check(
             "a,b\nc,\"d\ne,f\ng,\"h\n",
-            // The second quote closes the first: by RFC 4180 these three lines are one row.
-            &["1@0 a|b", "2@4 c|d\ne,f\ng,h"],
+            &["1@0 a|b", "2@4 c,\"d OpenQuote", "3@9 e|f", "4@13 g,\"h OpenQuote"],
         );
         check("a,\"b\nc,d\ne,f", &["1@0 a,\"b OpenQuote", "2@5 c|d", "3@9 e|f"]);
         check("a,b\nc,\"d", &["1@0 a|b", "2@4 c,\"d CutInQuote"]);
@@ -382,7 +426,7 @@ mod tests {
         );
         check_long(
             &format!("a,b\nc,\"{huge}\"\nd,e\n"),
-            &["1@0 a|b", "2@4 c,\"zzzzzzzzzzzzzzzzz OpenQuote", "3@3145737 d|e"],
+            &["1@0 a|b", "2@4 c,\"zzzzzzzzzzzzzzzzz TooLong", "3@3145737 d|e"],
         );
     }
 

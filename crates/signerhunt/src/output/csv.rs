@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 
+use super::visible::is_obeyed;
 use super::{COLUMNS, cells};
 use crate::summary::Summary;
 
@@ -30,14 +31,38 @@ fn write(summary: &Summary, shown: impl Fn(&str) -> Cow<'_, str>) -> String {
     text
 }
 
-/// The cell with an apostrophe in front when a spreadsheet would calculate it.
+/// The cell with an apostrophe before whatever a spreadsheet would calculate.
+///
+/// That is the cell itself and, where a semicolon or tab separates cells on the reader's system or a
+/// line end is not taken as quoted, also what follows one. Full-width signs count as their plain twins,
+/// and blanks before them are skipped, as some spreadsheets do.
 fn defused(cell: &str) -> Cow<'_, str> {
-    let begins_like_a_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n']);
-    if begins_like_a_formula && !is_number(cell) {
-        Cow::Owned(format!("'{cell}"))
-    } else {
-        Cow::Borrowed(cell)
+    if is_number(cell) {
+        return Cow::Borrowed(cell);
     }
+    let mut safe = String::new();
+    let mut begins = true;
+    for (position, character) in cell.char_indices() {
+        let separates = matches!(character, ';' | '\t' | '\r' | '\n');
+        let is_dangerous = (begins && begins_a_formula(&cell[position..]))
+            || (position == 0 && separates && character != ';');
+        if is_dangerous {
+            safe.push('\'');
+        }
+        safe.push(character);
+        begins = separates;
+    }
+    if safe.len() == cell.len() { Cow::Borrowed(cell) } else { Cow::Owned(safe) }
+}
+
+/// Whether the first character that is not blank is one that formulas begin with.
+fn begins_a_formula(part: &str) -> bool {
+    let first = part.chars().find(|&character| {
+        // Line ends and tabs begin a part of their own.
+        let is_blank = character.is_whitespace() || is_obeyed(character);
+        !is_blank || matches!(character, '\t' | '\r' | '\n')
+    });
+    first.is_some_and(|first| "=+-@＝＋－＠".contains(first))
 }
 
 /// Plain numbers calculate to themselves.
@@ -72,14 +97,19 @@ mod tests {
         check("+1+1", "'+1+1");
         check("-2+3", "'-2+3");
         check("@SUM(A1)", "'@SUM(A1)");
-        check("\t=1", "'\t=1");
-        check("\r=1", "'\r=1");
-        check("\n=1", "'\n=1");
+        check("\t=1", "'\t'=1");
+        check("\r=1", "'\r'=1");
+        check("\n=1", "'\n'=1");
+        check("  =1+1", "'  =1+1");
+        check("\u{200B}\u{A0}=1+1", "'\u{200B}\u{A0}=1+1");
+        check("＝1+1", "'＝1+1");
+        check("a;=HYPERLINK(\"x\")", "a;'=HYPERLINK(\"x\")");
+        check("a\t@SUM(A1);;+1", "a\t'@SUM(A1);;'+1");
     }
 
     #[test]
     fn numbers_and_names_are_left_alone() {
-        for cell in ["", "-5", "+12.50", "ws-0142", "a=b", "12"] {
+        for cell in ["", "-5", "+12.50", "ws-0142", "a=b", "12", "a;b", "a; b-c"] {
             check(cell, cell);
         }
         for cell in ["-", "+", "-.5", "-1e5", "-1-2"] {

@@ -1,12 +1,12 @@
-//! A Markdown table for tickets and wikis. Names in an export are not ours: nothing in a cell can
-//! become markup, a link, or another row.
+//! A Markdown table for tickets and wikis. Names in an export are not ours: every text stands in a code
+//! span, where nothing is markup, a link, a mention or another row.
 
-use super::{COLUMNS, cells};
+use super::{COLUMNS, cells, visible};
 use crate::summary::Summary;
 
 /// The answer in a sentence and the devices as a Markdown table.
 pub fn markdown(summary: &Summary) -> String {
-    let terms: Vec<String> = summary.hunt.terms.iter().map(|term| escaped(term)).collect();
+    let terms: Vec<String> = summary.hunt.terms.iter().map(|term| code_span(term)).collect();
     let mut text = format!(
         "{} from {} to {}: {}\n\n",
         summary.headline(),
@@ -20,29 +20,25 @@ pub fn markdown(summary: &Summary) -> String {
     text.push_str(&format!("| {} |\n", COLUMNS.join(" | ")));
     text.push_str("|---|---|---|---|---|--:|\n");
     for device in &summary.devices {
-        let cells = cells(device).map(|cell| escaped(&cell));
+        let cells = cells(device).map(|cell| code_span(&cell));
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
 }
 
-/// The text with everything that Markdown or HTML could take for markup made plain.
-fn escaped(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '#' | '~' | '!' | '(' | ')' | '@' | ':' => {
-                plain.push('\\');
-                plain.push(character);
-            }
-            '<' => plain.push_str("&lt;"),
-            '>' => plain.push_str("&gt;"),
-            '&' => plain.push_str("&amp;"),
-            '\r' | '\n' | '\t' => plain.push(' '),
-            _ => plain.push(character),
-        }
+/// The text as a code span in a table cell; nothing for the empty text.
+fn code_span(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
     }
-    plain
+    // A span ends at a run of as many backticks as it began with. A table is cut into cells before
+    // spans are looked for, so a bar needs its backslash even here.
+    let text = visible(text).replace('|', "\\|");
+    let longest_run = text.split(|character| character != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest_run + 1);
+    // Spaces keep a backtick at an end apart from the fence; one on either side is not shown.
+    let space = if longest_run > 0 || text.trim().is_empty() { " " } else { "" };
+    format!("{fence}{space}{text}{space}{fence}")
 }
 
 #[cfg(test)]
@@ -51,16 +47,18 @@ mod tests {
 
     #[track_caller]
     fn check(text: &str, expected: &str) {
-        assert_eq!(escaped(text), expected);
+        assert_eq!(code_span(text), expected);
     }
 
     #[test]
-    fn markup_becomes_text() {
-        check("ws-0142.corp.example", "ws-0142.corp.example");
-        check("a|b", "a\\|b");
-        check("<img src=x>", "&lt;img src=x&gt;");
-        check("[x](javascript:y)", "\\[x\\]\\(javascript\\:y\\)");
-        check("line\r\nbreak", "line  break");
-        check("https://evil.example", "https\\://evil.example");
+    fn every_text_is_a_code_span() {
+        check("", "");
+        check("ws-0142.corp.example", "`ws-0142.corp.example`");
+        check("<img src=x>", "`<img src=x>`");
+        check("www.evil.example", "`www.evil.example`");
+        check("a|b", "`a\\|b`");
+        check("a`b", "`` a`b ``");
+        check("``x", "``` ``x ```");
+        check("line\r\nbreak", "`line<U+000D><U+000A>break`");
     }
 }

@@ -6,10 +6,12 @@
 mod csv;
 mod markdown;
 mod table;
+mod visible;
 
 pub use self::csv::{csv, csv_for_spreadsheets};
 pub use self::markdown::markdown;
 pub use self::table::table;
+pub use self::visible::visible;
 
 use crate::report::ReportId;
 use crate::summary::{Device, Summary};

@@ -1,48 +1,23 @@
-//! A table for terminals. Control characters in names are shown, never sent to the terminal.
+//! A table for terminals. Control characters in names are shown, never sent to the terminal, and long
+//! texts are cut: the other forms have them whole.
 
 use std::fmt::Write;
 
-use crate::summary::Summary;
+use super::visible;
+use crate::summary::{Device, Summary};
 
-/// The answer in a sentence, the devices in columns, the ledger.
+/// How wide a column gets at the most, in characters.
+const MAX_WIDTH: usize = 60;
+
+/// The answer in a sentence and what it rests on, the devices in columns, the ledger.
 pub fn table(summary: &Summary) -> String {
-    let header =
-        ["DeviceName", "DeviceId", "FirstSeen", "LastSeen", "Count", "Report"].map(str::to_owned);
-    let mut rows = vec![header];
-    rows.extend(summary.devices.iter().map(|device| {
-        [
-            visible(&device.device_name),
-            visible(&device.device_id),
-            device.first_seen.to_string(),
-            device.last_seen.to_string(),
-            device.count.to_string(),
-            reports(device),
-        ]
-    }));
-    let widths: Vec<usize> = (0..6)
-        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
-        .collect();
-
-    let mut text = format!("{}\n", summary.headline());
-    // Writing into a string cannot fail.
-    let _ = writeln!(text, "from {} to {}", summary.hunt.from, summary.hunt.to);
+    let mut text = format!("{}\n{}\n", summary.headline(), assumptions(summary));
     if !summary.devices.is_empty() {
         text.push('\n');
-        for row in &rows {
-            let line: Vec<String> = row
-                .iter()
-                .zip(&widths)
-                .enumerate()
-                .map(|(column, (cell, &width))| match column {
-                    4 => format!("{cell:>width$}"),
-                    _ => format!("{cell:<width$}"),
-                })
-                .collect();
-            text.push_str(line.join("  ").trim_end());
-            text.push('\n');
-        }
+        write_devices(&mut text, summary);
     }
     let ledger = summary.ledger;
+    // Writing into a string cannot fail.
     let _ = writeln!(
         text,
         "\n{} rows read = {} matched + {} outside the window + {} other signers + {} duplicates + {} rejected",
@@ -56,46 +31,88 @@ pub fn table(summary: &Summary) -> String {
     text
 }
 
-/// The first report ids; the other forms have them all.
-fn reports(device: &crate::summary::Device) -> String {
-    const SHOWN: usize = 4;
-    let mut shown: Vec<String> =
-        device.report.iter().take(SHOWN).map(|id| visible(&id.to_string())).collect();
-    if device.report.len() > SHOWN {
-        shown.push(format!("and {} more", device.report.len() - SHOWN));
-    }
-    shown.join(", ")
+/// The window, and what was taken for granted about it.
+fn assumptions(summary: &Summary) -> String {
+    let hunt = &summary.hunt;
+    let now = match hunt.now.as_str() {
+        "newest" if hunt.now_is_clamped => "now is the clock, since the newest row is later",
+        "newest" => "now is the newest row",
+        "clock" => "now is the clock",
+        _ => "now is as given",
+    };
+    let assumed = summary.sources.iter().filter(|source| source.zone.contains("assumed")).count();
+    let zone = match assumed {
+        0 => String::new(),
+        1 => "; the times of 1 export carry no zone and were read as UTC".to_owned(),
+        _ => format!("; the times of {assumed} exports carry no zone and were read as UTC"),
+    };
+    format!("from {} to {} ({now}{zone})", hunt.from, hunt.to)
 }
 
-/// The text with control characters as tokens such as `<U+001B>`, and so with those that turn the
-/// direction of writing.
-fn visible(text: &str) -> String {
-    let mut shown = String::with_capacity(text.len());
-    for character in text.chars() {
-        match character {
-            '\u{200B}'..='\u{200F}'
-            | '\u{202A}'..='\u{202E}'
-            | '\u{2066}'..='\u{2069}'
-            | '\u{FEFF}' => {
-                let _ = write!(shown, "<U+{:04X}>", u32::from(character));
-            }
-            _ if character.is_control() => {
-                let _ = write!(shown, "<U+{:04X}>", u32::from(character));
-            }
-            _ => shown.push(character),
-        }
+fn write_devices(text: &mut String, summary: &Summary) {
+    let header = ["DeviceName", "DeviceId", "FirstSeen", "LastSeen", "Count", "Report"];
+    let mut rows = vec![header.map(str::to_owned)];
+    rows.extend(summary.devices.iter().map(|device| {
+        [
+            shown(&device.device_name),
+            shown(&device.device_id),
+            device.first_seen.to_string(),
+            device.last_seen.to_string(),
+            device.count.to_string(),
+            reports(device),
+        ]
+    }));
+    let widths: Vec<usize> = (0..header.len())
+        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
+        .collect();
+    for row in &rows {
+        let line: Vec<String> = row
+            .iter()
+            .zip(&widths)
+            .enumerate()
+            .map(|(column, (cell, &width))| match column {
+                4 => format!("{cell:>width$}"),
+                _ => format!("{cell:<width$}"),
+            })
+            .collect();
+        text.push_str(line.join("  ").trim_end());
+        text.push('\n');
     }
-    shown
+}
+
+/// The first report ids.
+fn reports(device: &Device) -> String {
+    const SHOWN: usize = 4;
+    let first: Vec<String> = device.report.iter().take(SHOWN).map(ToString::to_string).collect();
+    match device.report.len().saturating_sub(SHOWN) {
+        0 => shown(&first.join(", ")),
+        more => format!("{}, and {more} more", shown(&first.join(", "))),
+    }
+}
+
+/// A text as the terminal may see it.
+fn shown(text: &str) -> String {
+    let text = visible(text);
+    match text.char_indices().nth(MAX_WIDTH) {
+        None => text,
+        Some((end, _)) => format!("{}…", &text[..end]),
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn check(text: &str, expected: &str) {
+        assert_eq!(shown(text), expected);
+    }
+
     #[test]
-    fn nothing_in_a_name_reaches_the_terminal_as_a_command() {
-        assert_eq!(visible("a\u{1B}[31mb"), "a<U+001B>[31mb");
-        assert_eq!(visible("a\u{202E}b\n"), "a<U+202E>b<U+000A>");
-        assert_eq!(visible("münchen"), "münchen");
+    fn long_names_are_cut_and_commands_are_not_obeyed() {
+        check("ws-0142", "ws-0142");
+        check("a\u{1B}[2J", "a<U+001B>[2J");
+        check(&"é".repeat(60), &"é".repeat(60));
+        check(&"é".repeat(70_000), &format!("{}…", "é".repeat(60)));
     }
 }

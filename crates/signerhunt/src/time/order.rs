@@ -1,16 +1,15 @@
 //! Is 5/6/2026 the 5th of June or the 6th of May? Decided over all rows of an export.
 //!
-//! One date with a number above 12 settles it. Until then times are kept as they stand, packed into
-//! the same integer that a known time has, but negative.
+//! A date with a number above 12 can be read in one way only, and shows the order of the others.
+//! Until the last row is in, the others are kept as they stand, packed into the same integer that a
+//! known time has, but negative.
 
 use super::parse::NumericTime;
 use super::{DAY, Ticks};
 
-/// What the dates seen so far say about their order.
+/// What the dates seen so far show of their order.
 #[derive(Debug, Default)]
 pub(crate) struct OrderFinder {
-    /// What the caller said; it is not questioned.
-    given: Option<bool>,
     /// The first line with a date that only day-first can be.
     day_first_line: Option<u64>,
     /// The first line with a date that only month-first can be.
@@ -19,58 +18,38 @@ pub(crate) struct OrderFinder {
     needed: bool,
 }
 
-/// Both orders are proved, so no order reads the export right.
-#[derive(Debug, PartialEq, Eq)]
-pub(crate) struct MixedOrders {
-    /// A line with a day-first date.
-    pub(crate) day_first_line: u64,
-    /// A line with a month-first date.
-    pub(crate) month_first_line: u64,
-}
-
 impl OrderFinder {
-    /// `day_first` is what the caller knows already.
-    pub(crate) fn new(day_first: Option<bool>) -> OrderFinder {
-        OrderFinder { given: day_first, ..OrderFinder::default() }
-    }
-
-    /// Takes a date of the time column in.
-    pub(crate) fn see(&mut self, date: NumericTime, line: u64) -> Result<(), MixedOrders> {
+    /// Takes a date in; gives the point in time if there is only one way to read it.
+    pub(crate) fn see(&mut self, date: NumericTime, line: u64) -> Option<Ticks> {
         self.needed = true;
-        self.learn(date, line)
-    }
-
-    /// Takes a date of another column in, which is written by the same hand.
-    pub(crate) fn learn(&mut self, date: NumericTime, line: u64) -> Result<(), MixedOrders> {
-        if self.given.is_some() {
-            return Ok(());
-        }
         if date.first > 12 {
             self.day_first_line.get_or_insert(line);
-        }
-        if date.second > 12 {
+            date.resolve(true)
+        } else if date.second > 12 {
             self.month_first_line.get_or_insert(line);
-        }
-        match (self.day_first_line, self.month_first_line) {
-            (Some(day_first_line), Some(month_first_line)) => {
-                Err(MixedOrders { day_first_line, month_first_line })
-            }
-            _ => Ok(()),
+            date.resolve(false)
+        } else {
+            None
         }
     }
 
-    /// Whether the day comes first, once that is known.
+    /// Whether the day comes first, if the dates show it.
     pub(crate) fn day_first(&self) -> Option<bool> {
-        self.given.or(match (self.day_first_line, self.month_first_line) {
+        match (self.day_first_line, self.month_first_line) {
             (Some(_), None) => Some(true),
             (None, Some(_)) => Some(false),
             _ => None,
-        })
+        }
     }
 
-    /// Whether a numeric date stood in the time column at all.
+    /// Whether there were numeric dates at all.
     pub(crate) fn needed(&self) -> bool {
         self.needed
+    }
+
+    /// A line where the day comes first and one where the month does, if there are both.
+    pub(crate) fn contradiction(&self) -> Option<(u64, u64)> {
+        self.day_first_line.zip(self.month_first_line)
     }
 }
 
@@ -110,31 +89,21 @@ mod tests {
     }
 
     #[track_caller]
-    fn check(dates: &[(u8, u8)], expected: Result<Option<bool>, MixedOrders>) {
-        let mut finder = OrderFinder::new(None);
-        let seen: Result<(), MixedOrders> = dates
-            .iter()
-            .zip(2..)
-            .try_for_each(|(&(first, second), line)| finder.see(date(first, second), line));
-        assert_eq!(seen.map(|()| finder.day_first()), expected);
+    fn check(dates: &[(u8, u8)], day_first: Option<bool>, contradiction: Option<(u64, u64)>) {
+        let mut finder = OrderFinder::default();
+        for (&(first, second), line) in dates.iter().zip(2..) {
+            let only_reading = finder.see(date(first, second), line);
+            assert_eq!(only_reading.is_some(), first > 12 || second > 12);
+        }
+        assert_eq!((finder.day_first(), finder.contradiction()), (day_first, contradiction));
     }
 
     #[test]
-    fn one_number_above_twelve_settles_it() {
-        check(&[(5, 6), (5, 26)], Ok(Some(false)));
-        check(&[(5, 6), (26, 5)], Ok(Some(true)));
-        check(&[(5, 6), (12, 12)], Ok(None));
-        check(
-            &[(5, 6), (26, 5), (5, 26)],
-            Err(MixedOrders { day_first_line: 3, month_first_line: 4 }),
-        );
-    }
-
-    #[test]
-    fn what_the_caller_says_is_not_questioned() {
-        let mut finder = OrderFinder::new(Some(true));
-        finder.see(date(5, 26), 2).unwrap();
-        assert_eq!(finder.day_first(), Some(true));
+    fn one_number_above_twelve_shows_it() {
+        check(&[(5, 6), (5, 26)], Some(false), None);
+        check(&[(5, 6), (26, 5)], Some(true), None);
+        check(&[(5, 6), (12, 12)], None, None);
+        check(&[(5, 6), (26, 5), (5, 26)], None, Some((3, 4)));
     }
 
     #[test]

@@ -282,14 +282,16 @@ impl Cursor<'_> {
         Ok(value * 10_u32.pow(7 - n_digits as u32))
     }
 
-    /// AM or PM in any case; `Some(true)` is PM.
+    /// AM or PM in any case, or `a.m.`; `Some(true)` is PM.
     fn half_of_day(&mut self) -> Option<bool> {
-        let afternoon = match self.rest {
-            [b'A' | b'a', b'M' | b'm', ..] => false,
-            [b'P' | b'p', b'M' | b'm', ..] => true,
+        let (afternoon, n_bytes) = match self.rest {
+            [b'A' | b'a', b'M' | b'm', ..] => (false, 2),
+            [b'P' | b'p', b'M' | b'm', ..] => (true, 2),
+            [b'A' | b'a', b'.', b'M' | b'm', b'.', ..] => (false, 4),
+            [b'P' | b'p', b'.', b'M' | b'm', b'.', ..] => (true, 4),
             _ => return None,
         };
-        self.skip(2);
+        self.skip(n_bytes);
         Some(afternoon)
     }
 
@@ -351,6 +353,7 @@ mod tests {
         check("2026-05-26T23:00:01Z", "2026-05-26T23:00:01.0000000Z");
         check("2026-05-26 23:00:01", "2026-05-26T23:00:01.0000000");
         check("2026-05-26", "2026-05-26T00:00:00.0000000");
+        check("2026-05-26, 11:00:01.123 p.m.", "2026-05-26T23:00:01.1230000");
         check("2026-05-26T23:00", "2026-05-26T23:00:00.0000000");
         check("2026-05-26T23:00:01+02:00", "2026-05-26T21:00:01.0000000Z");
         check("2026-05-26T23:00:01-0330", "2026-05-27T02:30:01.0000000Z");

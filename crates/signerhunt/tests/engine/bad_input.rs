@@ -70,6 +70,12 @@ fn a_last_row_that_is_cut_off_is_told_apart() {
         1,
         &[(3, Reason::Truncated)],
     );
+    // A cell that is there may be cut as well: this one was `ScreenConnected GmbH`.
+    check(
+        b"Timestamp,DeviceId,DeviceName,ReportId,Signer,SHA1\n2026-11-20T10:00:01Z,id2,n,1,ScreenConnect",
+        0,
+        &[(2, Reason::Truncated)],
+    );
     // Without its line end a whole row is a whole row: portals write none behind the last.
     check(format!("{HEADER}{}", row(1).trim_end()).as_bytes(), 1, &[]);
 }
@@ -131,7 +137,7 @@ fn ten_megabytes_in_one_cell_lose_one_row() {
         row(1),
         row(2)
     );
-    check(text.as_bytes(), 2, &[(3, Reason::Quote)]);
+    check(text.as_bytes(), 2, &[(3, Reason::Length)]);
     let text =
         format!("{HEADER}{}2026-11-20T10:00:00Z,id1,{huge},ScreenConnect,1\n{}", row(1), row(2));
     check(text.as_bytes(), 2, &[(3, Reason::Length)]);
@@ -206,28 +212,62 @@ fn undecided_dates_wait_for_somebody_to_say() {
 }
 
 #[test]
-fn mixed_orders_are_refused_with_both_lines() {
+fn dates_that_contradict_each_other_leave_the_others_open() {
     let dates =
         ["11/5/2026, 9:00:00.000 AM", "11/19/2026, 9:00:00.000 AM", "19/11/2026, 9:00:00.000 AM"];
-    check_unreadable(
-        log_analytics(&dates, "").as_bytes(),
-        "on line 4 the day comes first, on line 3 the month",
+    let mut export = read_whole("la.csv", log_analytics(&dates, "").as_bytes()).unwrap();
+    assert_eq!(export.source.date_order, DateOrder::Undecided);
+    assert_eq!(
+        export.source.warnings,
+        ["its dates contradict each other: on line 4 the day comes first, on line 3 the month"]
     );
+    // What can be read in one way only is read that way, whatever is said about the others.
+    export.set_day_first(true);
+    assert_eq!(export.source.rejected, 0);
+    assert_eq!(export.source.first.unwrap().to_string(), "2026-05-11T09:00:00.0000000Z");
+    assert_eq!(export.source.last.unwrap().to_string(), "2026-11-19T09:00:00.0000000Z");
 }
 
 #[test]
-fn what_the_caller_knows_is_used() {
-    let options =
-        ReadOptions { day_first: Some(true), utc_offset_minutes: 120, ..ReadOptions::default() };
-    let mut reader = ExportReader::new("local.csv", options);
-    let text = log_analytics(&["5/11/2026, 1:00:00.000 AM", "5/13/2026, 1:00:00.000 AM"], "")
-        .replace("[UTC]", "[Local Time]");
-    reader.feed(text.as_bytes()).unwrap();
-    let export = reader.finish().unwrap();
+fn what_the_caller_knows_is_used_where_it_is_needed() {
+    let read = |dates: &[&str]| {
+        let options = ReadOptions {
+            day_first: Some(true),
+            utc_offset_minutes: 120,
+            ..ReadOptions::default()
+        };
+        let mut reader = ExportReader::new("local.csv", options);
+        let text = log_analytics(dates, "").replace("[UTC]", "[Local Time]");
+        reader.feed(text.as_bytes()).unwrap();
+        reader.finish().unwrap()
+    };
+    let export = read(&["5/11/2026, 1:00:00.000 AM"]);
+    assert_eq!(export.source.date_order, DateOrder::DayFirst);
     assert_eq!(export.source.first.unwrap().to_string(), "2026-11-04T23:00:00.0000000Z");
     assert_eq!(export.source.zone, "+02:00");
-    assert_eq!(export.source.rejected, 1, "there is no month 13");
     assert!(export.source.warnings.is_empty(), "the zone is known");
+
+    let export = read(&["5/11/2026, 1:00:00.000 AM", "5/13/2026, 1:00:00.000 AM"]);
+    assert_eq!(export.source.date_order, DateOrder::MonthFirst, "the dates show it themselves");
+    assert_eq!(export.source.first.unwrap().to_string(), "2026-05-10T23:00:00.0000000Z");
+}
+
+#[test]
+fn a_stray_quote_loses_its_line_and_says_so() {
+    let text = format!(
+        "{HEADER}2026-11-20T10:00:01Z,id1,n,\"Other,1\n2026-11-20T10:00:02Z,id2,n,\"ConnectWise,2\n{}",
+        row(3)
+    );
+    check(text.as_bytes(), 1, &[(2, Reason::Quote), (3, Reason::Quote)]);
+    let text = format!(
+        "{HEADER}2026-11-20T10:00:01Z,id1,\"n,ConnectWise,1\n\"Nov 20, 2026 10:00:02 AM\",id2,n,\"ConnectWise, LLC\",2\n"
+    );
+    check(text.as_bytes(), 1, &[(2, Reason::Quote)]);
+}
+
+#[test]
+fn a_line_of_spaces_before_the_header_is_no_header() {
+    check(format!("\r\n  \r\n{HEADER}{}", row(1)).as_bytes(), 1, &[]);
 }
 
 #[test]

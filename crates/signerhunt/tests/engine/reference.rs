@@ -29,8 +29,16 @@ fn reference(files: &[Vec<u8>], terms: &[String], from: i64, to: i64) -> Referen
         let header = reader.headers().unwrap().clone();
         let column = |name: &str| header.iter().position(|cell| cell == name).unwrap();
         let needed = ["Timestamp", "Signer", "DeviceId", "DeviceName", "ReportId"].map(column);
-        for row in reader.byte_records() {
-            let row = row.unwrap();
+        let rows: Vec<csv::ByteRecord> = reader.byte_records().map(Result::unwrap).collect();
+        for (row_idx, row) in rows.iter().enumerate() {
+            let is_cut = row_idx + 1 == rows.len()
+                && !file.ends_with(b"\n")
+                && !file.ends_with(b"\r")
+                && row.len() < header.len();
+            if is_cut {
+                ledger[3] += 1;
+                continue;
+            }
             let cells = needed.map(|column| row.get(column).map(std::str::from_utf8));
             let [Some(time), Some(Ok(signer)), Some(Ok(id)), Some(Ok(name)), Some(Ok(report))] =
                 cells
