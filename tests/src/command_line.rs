@@ -1,0 +1,29 @@
+//! The program `signerhunt`, which must answer as the page does.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+
+use crate::environment;
+
+/// What `signerhunt scan` prints, as it is run in a folder.
+pub(crate) fn scan(folder: &Path, arguments: &[&str]) -> String {
+    let program = environment::command_line();
+    let output = Command::new(&program).current_dir(folder).arg("scan").args(arguments).output();
+    let output =
+        output.unwrap_or_else(|error| panic!("{} does not run: {error}", program.display()));
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "scan {arguments:?} ended with {}: {said}", output.status);
+    String::from_utf8(output.stdout).expect("it prints UTF-8")
+}
+
+/// The summary of a file, after more arguments.
+pub(crate) fn summary_of(file: &Path, arguments: &[&str]) -> Value {
+    let folder = file.parent().expect("a file is in a folder");
+    let name = file.file_name().and_then(OsStr::to_str).expect("tests name files in ASCII");
+    let arguments: Vec<&str> =
+        ["--format", "json"].into_iter().chain(arguments.iter().copied()).chain([name]).collect();
+    serde_json::from_str(&scan(folder, &arguments)).expect("it prints JSON")
+}

@@ -1,0 +1,32 @@
+//! End-to-end tests: the built page in a real browser, beside the built command line, over the shared corpus.
+//!
+//! Each test is named as a sentence about a person. They see only what is built; what the engine makes of every odd
+//! export is tested in `crates/signerhunt`, and how the page's state changes in `web`.
+
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+#![allow(
+    clippy::print_stdout,
+    reason = "what a test prints is shown when it fails, or when it is asked for"
+)]
+
+// What the tests are written in: the page's words, and what is below them.
+mod browser;
+mod command_line;
+mod corpus;
+mod driver;
+mod environment;
+mod exports;
+mod page;
+mod server;
+
+// The tests, by what a person is about.
+mod appearance;
+mod embedding;
+mod hunting;
+mod large;
+mod leaving;
+mod linking;
+mod looking;
+mod reading;
+mod surviving;
+mod trusting;
