@@ -2,9 +2,12 @@
 //! terms in it can be picked out.
 //!
 //! Nothing is ever stripped, since a character that hides is evidence. How the pieces are drawn is
-//! `components::untrusted`; what a term matches is decided by the engine, not here.
+//! `components::untrusted`; what hides and what a term matches is decided by the engine, not here.
 
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+use std::ops::Range;
+
+use signerhunt::output::{is_obeyed, visible};
+use signerhunt::term;
 
 /// A piece of text with one look.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -19,8 +22,8 @@ pub(crate) enum Piece<'a> {
 
 /// The pieces of a text, with the places marked where one of the terms stands.
 pub(crate) fn pieces<'a>(text: &'a str, terms: &[String]) -> Vec<Piece<'a>> {
-    let marks = marked_ranges(text, terms);
-    let is_marked = |at: usize| marks.iter().any(|&(from, to)| (from..to).contains(&at));
+    let marks: Vec<Range<usize>> = terms.iter().flat_map(|term| term::places(text, term)).collect();
+    let is_marked = |at: usize| marks.iter().any(|mark| mark.contains(&at));
     let mut found = Vec::new();
     let mut run_start = 0;
     for (at, character) in text.char_indices() {
@@ -28,11 +31,11 @@ pub(crate) fn pieces<'a>(text: &'a str, terms: &[String]) -> Vec<Piece<'a>> {
             found.push(run(&text[run_start..at], is_marked(run_start)));
             run_start = at;
         }
-        if is_unseen(character) {
+        if is_obeyed(character) {
             if at > run_start {
                 found.push(run(&text[run_start..at], is_marked(run_start)));
             }
-            found.push(Piece::Token(token(character)));
+            found.push(Piece::Token(visible(&text[at..at + character.len_utf8()])));
             run_start = at + character.len_utf8();
         }
     }
@@ -44,73 +47,11 @@ pub(crate) fn pieces<'a>(text: &'a str, terms: &[String]) -> Vec<Piece<'a>> {
 
 /// The text in one string, for attributes, where nothing can be drawn differently.
 pub(crate) fn spelled_out(text: &str) -> String {
-    let mut spelled = String::with_capacity(text.len());
-    for character in text.chars() {
-        if is_unseen(character) {
-            spelled.push_str(&token(character));
-        } else {
-            spelled.push(character);
-        }
-    }
-    spelled
+    visible(text)
 }
 
 fn run(text: &str, marked: bool) -> Piece<'_> {
     if marked { Piece::Marked(text) } else { Piece::Plain(text) }
-}
-
-fn token(character: char) -> String {
-    format!("<U+{:04X}>", u32::from(character))
-}
-
-/// Control and format characters, and the two separators that act like line ends.
-fn is_unseen(character: char) -> bool {
-    matches!(
-        character.general_category(),
-        GeneralCategory::Control
-            | GeneralCategory::Format
-            | GeneralCategory::LineSeparator
-            | GeneralCategory::ParagraphSeparator
-    )
-}
-
-/// The byte ranges where a term stands as a whole term, in any case.
-///
-/// This looks the way the engine does, but only to draw: it compares simple lower case and takes a
-/// term that is nowhere whole as not there.
-fn marked_ranges(text: &str, terms: &[String]) -> Vec<(usize, usize)> {
-    let characters: Vec<(usize, char)> = text.char_indices().collect();
-    let folded: Vec<char> = characters.iter().map(|&(_, character)| fold(character)).collect();
-    let byte_at = |idx: usize| characters.get(idx).map_or(text.len(), |&(at, _)| at);
-    let mut ranges = Vec::new();
-    for term in terms {
-        let needle: Vec<char> = term.chars().map(fold).collect();
-        let (Some(&first), Some(&last)) = (needle.first(), needle.last()) else {
-            continue;
-        };
-        for (start, window) in folded.windows(needle.len()).enumerate() {
-            let end = start + needle.len();
-            let cut_before = start > 0 && joins(folded[start - 1], first);
-            let cut_after = folded.get(end).is_some_and(|&next| joins(last, next));
-            if window == needle && !cut_before && !cut_after {
-                ranges.push((byte_at(start), byte_at(end)));
-            }
-        }
-    }
-    ranges
-}
-
-/// Two characters next to each other that belong to the same term.
-fn joins(left: char, right: char) -> bool {
-    left.is_alphanumeric() && right.is_alphanumeric()
-}
-
-fn fold(character: char) -> char {
-    let mut lower = character.to_lowercase();
-    match (lower.next(), lower.next()) {
-        (Some(single), None) => single,
-        _ => character,
-    }
 }
 
 #[cfg(test)]

@@ -7,6 +7,9 @@
 //!
 //! `char::is_alphanumeric` and the `\w` of regular expressions are other classes; do not use them here.
 
+use std::iter;
+use std::ops::Range;
+
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Kusto's `text has literal`.
@@ -18,7 +21,27 @@ use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 /// assert!(!has("MyConnectWiseTools Ltd", "ConnectWise"));
 /// ```
 pub fn has(text: &str, literal: &str) -> bool {
-    contains_whole(&fold(text), &fold(literal))
+    whole_occurrences(&fold(text), &fold(literal)).next().is_some()
+}
+
+/// Where in the text the literal stands as [`has`] finds it, as byte ranges; overlapping ones too.
+///
+/// ```
+/// use signerhunt::term::places;
+///
+/// assert_eq!(places("ConnectWise, LLC", "llc")[0], 13..16);
+/// ```
+pub fn places(text: &str, literal: &str) -> Vec<Range<usize>> {
+    let folded = fold(text);
+    // Folding keeps the number of characters, but not their lengths.
+    let ends = |text: &str| -> Vec<usize> {
+        text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+    };
+    let (folded_ends, text_ends) = (ends(&folded), ends(text));
+    let in_text = |at: usize| text_ends[folded_ends.partition_point(|&end| end < at)];
+    whole_occurrences(&folded, &fold(literal))
+        .map(|found| in_text(found.start)..in_text(found.end))
+        .collect()
 }
 
 /// The terms of a hunt, ready to be looked for in many signers.
@@ -48,7 +71,9 @@ impl Terms {
     pub fn find_in(&self, signer: &str) -> Found {
         let folded_signer = fold(signer);
         let whole: Vec<usize> = (0..self.folded.len())
-            .filter(|&term_idx| contains_whole(&folded_signer, &self.folded[term_idx]))
+            .filter(|&term_idx| {
+                whole_occurrences(&folded_signer, &self.folded[term_idx]).next().is_some()
+            })
             .collect();
         if !whole.is_empty() {
             return Found::Terms(whole);
@@ -73,24 +98,25 @@ fn fold(text: &str) -> String {
         .collect()
 }
 
-/// Whether the folded literal stands in the folded text with its ends at the ends of terms.
-fn contains_whole(text: &str, literal: &str) -> bool {
+/// Where the folded literal stands in the folded text with its ends at the ends of terms.
+fn whole_occurrences(text: &str, literal: &str) -> impl Iterator<Item = Range<usize>> {
     let first_is_term = literal.chars().next().is_some_and(is_term_character);
     let last_is_term = literal.chars().next_back().is_some_and(is_term_character);
-    let mut from = 0;
+    let mut from = Some(0);
     // Every occurrence counts, overlapping ones included.
-    while let Some(found) = text[from..].find(literal) {
-        let (start, end) = (from + found, from + found + literal.len());
-        let cut_before =
-            first_is_term && text[..start].chars().next_back().is_some_and(is_term_character);
-        let cut_after = last_is_term && text[end..].chars().next().is_some_and(is_term_character);
-        if !cut_before && !cut_after {
-            return true;
-        }
-        // A literal that may be cut is not empty, so a character stands at its start.
-        from = start + text[start..].chars().next().map_or(1, char::len_utf8);
-    }
-    false
+    let occurrences = iter::from_fn(move || {
+        let start = from?;
+        let start = start + text[start..].find(literal)?;
+        from = text[start..].chars().next().map(|character| start + character.len_utf8());
+        Some(start..start + literal.len())
+    });
+    occurrences.filter(move |found| {
+        let before = text[..found.start].chars().next_back();
+        let after = text[found.end..].chars().next();
+        let is_cut_before = first_is_term && before.is_some_and(is_term_character);
+        let is_cut_after = last_is_term && after.is_some_and(is_term_character);
+        !is_cut_before && !is_cut_after
+    })
 }
 
 /// Letters (L*) and numbers (N*) make terms.
@@ -129,6 +155,24 @@ mod tests {
         assert_eq!(terms.find_in(""), Found::Terms(vec![0]));
         assert_eq!(terms.find_in("x"), Found::Terms(vec![0]));
         assert_eq!(Terms::new(&[]).find_in("x"), Found::Nothing);
+    }
+
+    #[track_caller]
+    fn check_places(text: &str, literal: &str, expected: &[(usize, usize)]) {
+        let found = places(text, literal);
+        let found: Vec<(usize, usize)> =
+            found.iter().map(|place| (place.start, place.end)).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn places_are_those_of_the_text_itself() {
+        // The Kelvin sign is three bytes long, and the letter it folds to is one.
+        check_places("\u{212A} LLC, llc, LLCs", "LLC", &[(4, 7), (9, 12)]);
+        check_places("\u{212A}", "k", &[(0, 3)]);
+        check_places("xa a a", "a a", &[(3, 6)]);
+        check_places("ConnectWiseTools", "ConnectWise", &[]);
+        check_places("上海 ConnectWise", "connectwise", &[(7, 18)]);
     }
 
     /// Ends are judged on the folded text, which is right only while folding keeps the class.

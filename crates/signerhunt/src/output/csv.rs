@@ -5,8 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::visible::is_obeyed;
-use super::{COLUMNS, cells};
+use super::{COLUMNS, cells, is_obeyed};
 use crate::summary::Summary;
 
 /// The devices as CSV by RFC 4180, every text exactly as in the exports.

@@ -11,7 +11,7 @@ mod visible;
 pub use self::csv::{csv, csv_for_spreadsheets};
 pub use self::markdown::markdown;
 pub use self::table::table;
-pub use self::visible::visible;
+pub use self::visible::{is_obeyed, visible};
 
 use crate::report::ReportId;
 use crate::summary::{Device, Summary};

@@ -21,7 +21,7 @@ pub fn visible(text: &str) -> String {
 }
 
 /// Whether a character does something instead of being seen.
-pub(super) fn is_obeyed(character: char) -> bool {
+pub fn is_obeyed(character: char) -> bool {
     matches!(
         character.general_category(),
         GeneralCategory::Control
