@@ -1,7 +1,7 @@
 //! The conductor for one export: takes its bytes in pieces of any size and hands back its index.
 //!
 //! It does the work of no stage: the first bytes go to `sniff`, rows come from `delimited` and go to
-//! [`rows`], which sees the stages behind.
+//! `rows`, which sees the stages behind.
 
 mod rows;
 mod words;
