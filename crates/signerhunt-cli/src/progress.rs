@@ -37,6 +37,7 @@ impl Progress {
             Some(total) if total > 0 => format!("{} %, ", n_bytes * 100 / total),
             _ => String::new(),
         };
+        let name = visible(name);
         let _ =
             write!(stderr(), "\r\x1B[K{name}: {part}{n_rows} rows, {rows_per_second:.0} rows/s");
     }
