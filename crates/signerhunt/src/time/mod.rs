@@ -1,19 +1,34 @@
 //! Points in time as Kusto keeps them: a whole number of 100 ns ticks since 0001-01-01, UTC.
 //!
 //! This file is the number, its calendar and its one spelling on the way out. Reading the many
-//! spellings on the way in is `parse`, deciding
+//! spellings on the way in is `parse`: the common ones are `plain`, those of other languages
+//! `localized`, and `cursor`, `numbers`, `clock` and `words` are what these are made of. Deciding
 //! between 5/6 and 6/5 is `order`. Nothing here reads a clock.
 
-pub(crate) mod order;
 pub(crate) mod parse;
+
+mod nulls;
+mod plain;
+
+mod dotnet;
+mod localized;
+mod simple;
+
+mod clock;
+mod cursor;
+mod numbers;
+mod words;
+
+pub(crate) mod order;
+
+#[cfg(test)]
+mod spellings;
 
 use std::fmt;
 use std::str::FromStr;
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-
-use parse::TimeCell;
 
 /// One second in ticks of 100 ns.
 pub const SECOND: i64 = 10_000_000;
@@ -64,6 +79,25 @@ impl Ticks {
         self.0
     }
 
+    /// Whether nothing finer than milliseconds is in it. One time says little about how fine its
+    /// source was; a column of them says much.
+    #[allow(dead_code)] // For comparing sources that keep more and less of a time.
+    pub(crate) fn is_whole_millisecond(self) -> bool {
+        self.0 % (SECOND / 1000) == 0
+    }
+
+    /// Whether nothing finer than seconds is in it.
+    #[allow(dead_code)]
+    pub(crate) fn is_whole_second(self) -> bool {
+        self.0 % SECOND == 0
+    }
+
+    /// Whether nothing finer than minutes is in it.
+    #[allow(dead_code)]
+    pub(crate) fn is_whole_minute(self) -> bool {
+        self.0 % MINUTE == 0
+    }
+
     /// This point moved by `ticks`, kept within the years 1 to 9999.
     pub fn saturating_add(self, ticks: i64) -> Ticks {
         Ticks(self.0.saturating_add(ticks).clamp(Ticks::MIN.0, Ticks::MAX.0))
@@ -90,16 +124,14 @@ impl fmt::Display for Ticks {
     }
 }
 
-/// Reads ISO 8601 or an English date; a text without a zone is UTC. Dates like `5/6/2026` are
+/// Reads every spelling that exports have; a text without a zone is UTC. Dates like `5/6/2026` are
 /// refused, since nothing here says which number is the day.
 impl FromStr for Ticks {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Ticks, String> {
-        match parse::time_cell(text.trim().as_bytes()) {
-            TimeCell::At(ticks) | TimeCell::Unzoned(ticks) => Ok(ticks),
-            _ => Err(format!("`{text}` is not a time; write it like 2026-05-26T23:00:01Z")),
-        }
+        parse::point(text.as_bytes())
+            .ok_or_else(|| format!("`{text}` is not a time; write it like 2026-05-26T23:00:01Z"))
     }
 }
 
@@ -148,6 +180,21 @@ mod tests {
     fn moves_stop_at_the_ends() {
         assert_eq!(Ticks::MIN.saturating_add(-DAY), Ticks::MIN);
         assert_eq!(Ticks::MAX.saturating_add(i64::MAX), Ticks::MAX);
+    }
+
+    #[test]
+    fn how_fine_a_time_is() {
+        for (tick, expected) in [
+            (0, [true, true, true]),
+            (SECOND, [true, true, false]),
+            (SECOND / 1000, [true, false, false]),
+            (1, [false, false, false]),
+        ] {
+            let ticks = Ticks::UNIX_EPOCH.saturating_add(tick);
+            let got =
+                [ticks.is_whole_millisecond(), ticks.is_whole_second(), ticks.is_whole_minute()];
+            assert_eq!(got, expected, "{ticks}");
+        }
     }
 
     #[test]
