@@ -10,9 +10,6 @@ use super::parse::{Date, Spelled};
 use super::simple::Simple;
 use super::{numbers, words};
 
-/// The years of the Thai calendar are this many ahead.
-const THAI_YEARS: u32 = 543;
-
 /// Reads a whole cell, or says what is wrong with it.
 pub(super) fn read(cell: &[u8]) -> Result<Spelled, &'static str> {
     let simple = Simple::of(cell).ok_or(NOT_A_TIME)?;
@@ -107,30 +104,28 @@ fn rest_after_day(cursor: &mut Cursor<'_>, day: u32) -> Result<Date, &'static st
         words::skip_of(cursor);
     }
     let mut year = cursor.exactly(4)?;
-    if thai && year > 2400 {
-        year -= THAI_YEARS;
+    if thai {
+        year = numbers::thai_year(year);
     }
     words::skip_year(cursor);
     Date::known(year, month, day)
 }
 
-/// `HH:mm` or `HH.mm`, with seconds and a fraction or without, with a half-day word before or behind
+/// `HH:mm`, `HH.mm` or `HH h mm min`, with seconds and a fraction or without, with a half-day word before or behind
 /// or without.
 ///
 /// Points are unambiguous here because a whole date with its year came before.
 fn time_of_day(cursor: &mut Cursor<'_>) -> Result<i64, &'static str> {
     let mut half = words::half_of_day(cursor);
     let mut hour = cursor.small()?;
-    let mark = cursor.peek();
-    if !matches!(mark, b':' | b'.') {
-        return Err(NOT_A_TIME);
-    }
-    cursor.skip(1);
-    let minute = cursor.exactly(2)?;
+    let [hour_mark, minute_mark, second_mark] = words::time_marks(cursor.rest).ok_or(NOT_A_TIME)?;
+    cursor.eat_text(hour_mark);
+    let minute = if hour_mark == "." { cursor.exactly(2)? } else { cursor.small()? };
     let (mut second, mut ticks) = (0, 0);
-    if cursor.eat(mark) {
-        second = cursor.exactly(2)?;
+    if cursor.eat_text(minute_mark) && !cursor.rest.is_empty() {
+        second = cursor.small()?;
         ticks = fraction(cursor)?;
+        cursor.eat_text(second_mark);
     }
     if half.is_none() {
         half = words::half_of_day(cursor);

@@ -1,12 +1,13 @@
 //! Points in time as Kusto keeps them: a whole number of 100 ns ticks since 0001-01-01, UTC.
 //!
 //! This file is the number, its calendar and its one spelling on the way out. Reading the many
-//! spellings on the way in is `parse`: the common ones are `plain`, those of other languages
+//! spellings on the way in is `parse`: the common ones are `iso` and `plain`, those of other languages
 //! `localized`, and `cursor`, `numbers`, `clock` and `words` are what these are made of. Deciding
 //! between 5/6 and 6/5 is `order`. Nothing here reads a clock.
 
 pub(crate) mod parse;
 
+mod iso;
 mod nulls;
 mod plain;
 
@@ -21,6 +22,10 @@ mod words;
 
 pub(crate) mod order;
 
+#[cfg(test)]
+mod hostile;
+#[cfg(test)]
+mod respelled;
 #[cfg(test)]
 mod spellings;
 

@@ -33,11 +33,18 @@ pub(super) fn date(cursor: &mut Cursor<'_>) -> Result<Date, &'static str> {
             Date::known(year, second, first)?
         } else {
             // Two digits and four digits fit these types.
-            Date::Numeric { first: first as u8, second: second as u8, year: year as u16 }
+            let year = thai_year(year) as u16;
+            Date::Numeric { first: first as u8, second: second as u8, year }
         }
     };
     if points {
         cursor.eat(b'.');
     }
     Ok(date)
+}
+
+/// Years of the Thai calendar are 543 ahead, and Thai browsers write 26/5/2569. No other date of an
+/// export is as far in the future, except those that mean "never", in the year 9999.
+pub(super) fn thai_year(year: u32) -> u32 {
+    if (2443..2743).contains(&year) { year - 543 } else { year }
 }

@@ -7,7 +7,7 @@ use std::str;
 
 use super::cursor::NOT_A_TIME;
 use super::simple::{LONGEST, is_mark};
-use super::{Ticks, dotnet, localized, nulls, plain};
+use super::{Ticks, dotnet, iso, localized, nulls, plain};
 
 /// What a cell of a time column holds.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -73,6 +73,9 @@ fn spelled(cell: &[u8]) -> Result<Spelled, &'static str> {
     if cell.len() > LONGEST {
         return Err(NOT_A_TIME);
     }
+    if let Some(spelled) = iso::read(cell) {
+        return Ok(spelled);
+    }
     match plain::read(cell) {
         Err(NOT_A_TIME) if matches!(cell.first(), Some(b'/' | b'\\')) => dotnet::read(cell),
         Err(NOT_A_TIME) => localized::read(cell),
@@ -103,7 +106,7 @@ fn trimmed(cell: &[u8]) -> &[u8] {
 }
 
 /// A date as spelled: in a known order, or two numbers of unknown order.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) enum Date {
     /// Its first moment.
     Known(Ticks),
@@ -122,6 +125,7 @@ impl Date {
 }
 
 /// A time as spelled, whatever the spelling.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(super) struct Spelled {
     pub(super) date: Date,
     pub(super) tick_of_day: i64,

@@ -48,29 +48,26 @@ fn date(cursor: &mut Cursor<'_>) -> Result<Date, &'static str> {
 
 /// An English month, whole or its first three letters.
 fn month_name(cursor: &mut Cursor<'_>) -> Result<u32, &'static str> {
-    const MONTHS: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    let name = cursor.run(|byte| byte.is_ascii_alphabetic());
-    let month_idx = MONTHS
-        .iter()
-        .position(|month| {
-            month.as_bytes().eq_ignore_ascii_case(name)
-                || month.as_bytes()[..3].eq_ignore_ascii_case(name)
-        })
-        .ok_or(NOT_A_TIME)?;
-    Ok(month_idx as u32 + 1)
+    let [first, second, third, rest @ ..] = cursor.run(|byte| byte.is_ascii_alphabetic()) else {
+        return Err(NOT_A_TIME);
+    };
+    let (month, whole): (u32, &[u8]) = match &[*first, *second, *third].map(|b| b | 0x20) {
+        b"jan" => (1, b"uary"),
+        b"feb" => (2, b"ruary"),
+        b"mar" => (3, b"ch"),
+        b"apr" => (4, b"il"),
+        b"may" => (5, b""),
+        b"jun" => (6, b"e"),
+        b"jul" => (7, b"y"),
+        b"aug" => (8, b"ust"),
+        b"sep" => (9, b"tember"),
+        b"oct" => (10, b"ober"),
+        b"nov" => (11, b"ember"),
+        b"dec" => (12, b"ember"),
+        _ => return Err(NOT_A_TIME),
+    };
+    let known = rest.is_empty() || rest.eq_ignore_ascii_case(whole);
+    known.then_some(month).ok_or(NOT_A_TIME)
 }
 
 /// Between date and time stands a `T`, or a comma, spaces, or both.

@@ -5,7 +5,7 @@
 
 use super::parse::{TimeCell, time_cell};
 use super::words::MONTHS;
-use super::{DAY, MINUTE, SECOND, Ticks};
+use super::{DAY, Ticks};
 
 /// `expected` is ISO with `Z` for a zoned time, without for an unzoned one, `null`, `first|second`
 /// for a numeric date, or `unreadable`.
@@ -175,6 +175,9 @@ fn other_languages_and_their_tools() {
         "26. MAI 2026 23:00:01",
         "26. Mai 2026 um 23:00:01",
         "26 mai 2026 à 23:00:01",
+        "2026-05-26 23 h 00 min 01 s",
+        "2026. 5. 26. 23시 0분 1초",
+        "2026-05-26 오후 11:00:01",
         "26 de mayo de 2026 a las 23:00:01",
         "26 de maio de 2026 às 23:00:01",
         "26 maggio 2026 alle ore 23:00:01",
@@ -201,6 +204,10 @@ fn other_languages_and_their_tools() {
             if cell.starts_with("26/") || cell.starts_with("26-0") { "26|5|2026" } else { "" };
         check_order(cell, order, "23:00:01");
     }
+    check("26/5/2569 23:00:01", "26|5|2026 828010000000");
+    check("29/2/2567 0:00", "29|2|2024 0");
+    check("31/12/9999 0:00", "31|12|9999 0");
+    check("2569-05-26T23:00:01Z", "2569-05-26T23:00:01.0000000Z");
     check("26.05.2026 23:00", "2026-05-26T23:00:00.0000000");
     check("26.5.2026 23.00", "2026-05-26T23:00:00.0000000");
     check("5/26/2026 23:00", "5|26|2026 828000000000");
@@ -337,197 +344,5 @@ fn the_rest_is_unreadable() {
         "26Mai2026",
     ] {
         check(cell, "unreadable");
-    }
-}
-
-/// How a language spells a time. `{MMM}` and `{MMMM}` are the first and the last word that it has
-/// for a month, `{A}` is one of the two words behind.
-type Shape = (&'static str, &'static str, [&'static str; 2]);
-
-#[rustfmt::skip]
-const SHAPES: [Shape; 50] = [
-    ("en", "{YYYY}-{MM}-{DD}T{HH}:{mm}:{ss}.{fff}0000Z", ["", ""]),
-    ("en", "{YYYY}-{MM}-{DD} {HH}:{mm}", ["", ""]),
-    ("en", "{MMM} {D}, {YYYY} {h}:{mm}:{ss} {A}", ["AM", "PM"]),
-    ("en", "{MMMM} {D}, {YYYY} {h}:{mm}:{ss}.{fff}{A}", ["a.m.", "p.m."]),
-    ("en", "{M}/{D}/{YYYY}, {h}:{mm}:{ss}.{fff} {A}", ["AM", "PM"]),
-    ("en", "{DD}/{MM}/{YYYY}, {HH}:{mm}:{ss}.{fff}", ["", ""]),
-    ("en", "{YYYY}-{MM}-{DD}, {h}:{mm}:{ss}.{fff} {A}", ["a.m.", "p.m."]),
-    ("en", "{M}/{D}/{YYYY} {H}:{mm}", ["", ""]),
-    ("de", "{D}. {MMM}. {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("de", "{D}. {MMMM} {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("de", "{D}.{M}.{YYYY}, {HH}:{mm}:{ss},{fff}", ["", ""]),
-    ("fr", "{D} {MMM}. {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("fr", "{DD}/{MM}/{YYYY} {HH}:{mm}:{ss},{fff}", ["", ""]),
-    ("es", "{D} de {MMM}. de {YYYY} {H}:{mm}:{ss}", ["", ""]),
-    ("es", "{D} de {MMMM} de {YYYY}, {h}:{mm}:{ss},{fff} {A}", ["a. m.", "p. m."]),
-    ("it", "{D} {MMM} {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("nl", "{D} {MMM}. {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("nl", "{D}-{M}-{YYYY}, {HH}:{mm}:{ss},{fff}", ["", ""]),
-    ("pt", "{D} de {MMM} de {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("sv", "{D} {MMM} {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("sv", "{YYYY}-{MM}-{DD} {HH}:{mm}:{ss},{fff}", ["", ""]),
-    ("da", "{D}. {MMM} {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("da", "{D}.{M}.{YYYY}, {HH}.{mm}.{ss},{fff}", ["", ""]),
-    ("nb", "{D}. {MMM}. {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("fi", "{D}. {MMM} {YYYY} {HH}.{mm}.{ss}", ["", ""]),
-    ("fi", "{D}.{M}.{YYYY} klo {H}.{mm}.{ss},{fff}", ["", ""]),
-    ("pl", "{D} {MMM} {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("cs", "{D}. {MMM} {YYYY} {H}:{mm}:{ss}", ["", ""]),
-    ("cs", "{D}. {M}. {YYYY} {H}:{mm}:{ss},{fff}", ["", ""]),
-    ("hu", "{YYYY}. {MMM}. {D}. {H}:{mm}:{ss}", ["", ""]),
-    ("hu", "{YYYY}. {MM}. {DD}. {H}:{mm}:{ss},{fff}", ["", ""]),
-    ("tr", "{D} {MMM} {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("ru", "{D} {MMM}. {YYYY} г. {H}:{mm}:{ss}", ["", ""]),
-    ("uk", "{D} {MMM} {YYYY} р. {HH}:{mm}:{ss}", ["", ""]),
-    ("ja", "{YYYY}年{M}月{D}日 {HH}:{mm}:{ss}", ["", ""]),
-    ("ja", "{YYYY}/{M}/{D} {H}:{mm}:{ss}.{fff}", ["", ""]),
-    ("ko", "{YYYY}년 {M}월 {D}일 {A} {h}:{mm}:{ss}", ["오전", "오후"]),
-    ("ko", "{YYYY}. {M}. {D}. {A} {h}:{mm}:{ss}.{fff}", ["AM", "PM"]),
-    ("zh", "{YYYY}/{M}/{D} {A}{h}:{mm}:{ss}.{fff}", ["上午", "下午"]),
-    ("he", "{D} {MMM}׳ {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("ar", "{D} {MMM} {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("ar", "{D}/\u{200F}{M}/\u{200F}{YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("el", "{D} {MMM} {YYYY} {h}:{mm}:{ss} {A}", ["ΠΜ", "ΜΜ"]),
-    ("ro", "{D} {MMM}. {YYYY} {H}:{mm}:{ss}", ["", ""]),
-    ("th", "{D} {MMM}. {YYYY} {H}:{mm}:{ss}", ["", ""]),
-    ("th", "{D} {MMMM} {BBBB} เวลา {H}:{mm}:{ss}", ["", ""]),
-    ("vi", "{D} Thg {MM} {YYYY} {HH}:{mm}:{ss}", ["", ""]),
-    ("vi", "{HH}:{mm}:{ss},{fff} {D}/{M}/{YYYY}", ["", ""]),
-    ("id", "{D} {MMM} {YYYY} {HH}.{mm}.{ss}", ["", ""]),
-    ("id", "{D}/{M}/{YYYY}, {HH}.{mm}.{ss},{fff}", ["", ""]),
-];
-
-fn spell(shape: Shape, ticks: Ticks) -> String {
-    let (language, pattern, halves) = shape;
-    let iso = ticks.to_string();
-    let part = |range: std::ops::Range<usize>| iso[range].parse::<usize>().unwrap();
-    let (year, month, day) = (part(0..4), part(5..7), part(8..10));
-    let (hour, minute, second) = (part(11..13), part(14..16), part(17..19));
-    let months = MONTHS.iter().find(|(name, _)| *name == language).map_or("", |(_, months)| months);
-    let words = months.split(' ').nth(month - 1).unwrap_or("");
-    let spelled = [
-        ("{YYYY}", format!("{year:04}")),
-        ("{BBBB}", format!("{:04}", year + 543)),
-        ("{MM}", format!("{month:02}")),
-        ("{M}", month.to_string()),
-        ("{MMM}", words.split('|').next().unwrap_or("").to_owned()),
-        ("{MMMM}", words.split('|').next_back().unwrap_or("").to_owned()),
-        ("{DD}", format!("{day:02}")),
-        ("{D}", day.to_string()),
-        ("{HH}", format!("{hour:02}")),
-        ("{H}", hour.to_string()),
-        ("{h}", (if hour % 12 == 0 { 12 } else { hour % 12 }).to_string()),
-        ("{mm}", format!("{minute:02}")),
-        ("{ss}", format!("{second:02}")),
-        ("{fff}", iso[20..23].to_owned()),
-        ("{A}", halves[hour / 12].to_owned()),
-    ]
-    .iter()
-    .fold(pattern.to_owned(), |text, (token, value)| text.replace(token, value));
-    if language != "ar" {
-        return spelled;
-    }
-    let arabic = |digit: u8| char::from_u32('٠' as u32 + u32::from(digit - b'0')).unwrap();
-    spelled.chars().map(|c| if c.is_ascii_digit() { arabic(c as u8) } else { c }).collect()
-}
-
-#[test]
-fn what_a_language_spells_is_read_back() {
-    let seed = 20_260_526;
-    let mut random = fastrand::Rng::with_seed(seed);
-    let (from, to) =
-        ("1900-01-01".parse::<Ticks>().unwrap(), "2399-12-31".parse::<Ticks>().unwrap());
-    for shape in SHAPES {
-        let fineness = match shape.1 {
-            pattern if pattern.contains("{fff}") => SECOND / 1000,
-            pattern if pattern.contains("{ss}") => SECOND,
-            pattern if pattern.contains("{mm}") => MINUTE,
-            _ => DAY,
-        };
-        for _ in 0..300 {
-            let count = random.i64(from.count()..to.count());
-            let ticks = Ticks::new(count - count % fineness).unwrap();
-            let cell = spell(shape, ticks);
-            let day_first = shape.1.find("{D") < shape.1.find("{M");
-            let read = match time_cell(cell.as_bytes()) {
-                TimeCell::At(ticks) | TimeCell::Unzoned(ticks) => Some(ticks),
-                TimeCell::Numeric(numeric) => numeric.resolve(day_first),
-                TimeCell::Null | TimeCell::Unreadable(_) => None,
-            };
-            assert_eq!(read, Some(ticks), "{cell}, seed {seed}");
-        }
-    }
-}
-
-#[test]
-fn every_cut_of_a_time_is_read_or_refused_without_a_panic() {
-    for text in [
-        "2026-05-26T23:00:01.1234567+02:00",
-        "September 26, 2026 11:00:01.123\u{202F}PM",
-        "5/26/2026, 11:00:01.123 PM",
-        "26 de may. de 2026 11:00:01 p.\u{A0}m.",
-        "2026년 5월 26일 오후 11:00:01",
-        "2026/5/26\u{2009}下午11:00:01.123",
-        "٢٦/\u{200F}٥/\u{200F}٢٠٢٦ ٢٣:٠٠:٠١٫١٢٣",
-        "26 พ.ค. 2026 เวลา 23:00:01",
-        "2026. máj. 26. 23:00:01",
-        "26 tháng 5 năm 2026 23:00:01",
-        "26 ספט׳ 2026 23:00:01",
-        "\\/Date(1779836401123+0200)\\/",
-        "=\"0001-01-01T00:00:00Z\"",
-    ] {
-        for start in 0..text.len() {
-            for end in start..text.len() {
-                time_cell(&text.as_bytes()[start..end]);
-            }
-        }
-    }
-}
-
-#[test]
-fn noise_is_read_or_refused_without_a_panic() {
-    let mut random = fastrand::Rng::with_seed(7);
-    let pieces = [
-        "2026", "26", "5", "1", "-", "/", ".", ",", ":", " ", "T", "Z", "+", "mai", "May", "年",
-        "月", "日", "오후", "下午", "PM", "a. m.", "thg", "พ.ค.", "٢", "\u{200F}", "\u{202F}", "İ",
-        "Ⱥ", "=\"", "\"", "/Date(", ")/", "\\", "г.", "de", "klo", "0001", "00",
-    ];
-    for _ in 0..200_000 {
-        let n_pieces = random.usize(0..14);
-        let mut cell: Vec<u8> =
-            (0..n_pieces).flat_map(|_| pieces[random.usize(0..pieces.len())].bytes()).collect();
-        if random.u8(0..4) == 0 && !cell.is_empty() {
-            let idx = random.usize(0..cell.len());
-            cell[idx] = random.u8(..);
-        }
-        time_cell(&cell);
-    }
-    for _ in 0..100_000 {
-        let cell: Vec<u8> = (0..random.usize(0..200)).map(|_| random.u8(..)).collect();
-        time_cell(&cell);
-    }
-}
-
-/// Anything but linear would not come back: a million steps for each of a million bytes.
-#[test]
-fn a_cell_as_long_as_a_file_is_refused_in_one_pass() {
-    for piece in [
-        "1", " ", "a", "\u{200F}", "\u{202F}", "й", "İ", ".", "1/", "/Date(", "=\"", "\"", "\u{FF}",
-    ] {
-        let noise = piece.repeat(1_000_000 / piece.len());
-        for cell in [
-            noise.clone(),
-            format!("26. Mai 2026{noise}"),
-            format!("{noise}2026-05-26T23:00:01Z{noise}x"),
-            format!("2026-05-26T23:00:01.{noise}"),
-            format!("/Date({noise})/"),
-            format!("=\"{noise}\""),
-        ] {
-            let unreadable = matches!(time_cell(cell.as_bytes()), TimeCell::Unreadable(_));
-            // Nothing but white space is null, and white space behind a date is no part of it.
-            let white = [" ", "\u{200F}", "\u{202F}"].contains(&piece);
-            assert!(unreadable || white, "{piece:?}");
-        }
     }
 }

@@ -19,7 +19,7 @@ use super::simple::folded;
 pub(super) const MONTHS: [(&str, &str); 24] = [
     ("en", "jan|january feb|february mar|march apr|april may jun|june jul|july aug|august sep|sept|september oct|october nov|november dec|december"),
     ("de", "jan|jän|januar|jänner feb|februar|feber mrz|mär|märz apr|april mai jun|juni jul|juli aug|august sep|sept|september okt|oktober nov|november dez|dezember"),
-    ("fr", "janv|jan|janvier févr|fév|février mars avr|avril mai juin juil|jul|juillet août|aoû septembre|sept|sep octobre|oct novembre|nov décembre|déc"),
+    ("fr", "janv|jan|janvier févr|fév|février mars avr|avril mai juin juil|juill|jul|juillet août|aoû septembre|sept|sep octobre|oct novembre|nov décembre|déc"),
     ("es", "ene|enero feb|febrero mar|marzo abr|abril may|mayo jun|junio jul|julio ago|agosto sep|sept|set|septiembre|setiembre oct|octubre nov|noviembre dic|diciembre"),
     ("it", "gen|gennaio feb|febbraio mar|marzo apr|aprile mag|maggio giu|giugno lug|luglio ago|agosto set|settembre ott|ottobre nov|novembre dic|dicembre"),
     ("nl", "jan|januari feb|februari mrt|maart apr|april mei jun|juni jul|juli aug|augustus sep|september okt|oktober nov|november dec|december"),
@@ -43,79 +43,25 @@ pub(super) const MONTHS: [(&str, &str); 24] = [
     ("id", "jan|januari feb|peb|februari|pebruari mar|maret apr|april mei jun|juni jul|juli agu|agt|ags|agustus sep|sept|september okt|oktober nov|nop|november|nopember des|desember"),
 ];
 
-/// Halves of the day, before the time or behind it; longer words before those they begin with.
+/// Halves of the day, before the time or behind it.
+#[rustfmt::skip]
 const HALVES: [(Half, &[&str]); 3] = [
-    (
-        Half::Morning,
-        &[
-            "am",
-            "a.m.",
-            "a. m.",
-            "ap.",
-            "de.",
-            "dop.",
-            "fm",
-            "sa",
-            "öö",
-            "πμ",
-            "π.μ.",
-            "дп",
-            "לפנה״צ",
-            "ص",
-            "오전",
-            "上午",
-            "午前",
-            "凌晨",
-            "清晨",
-            "早上",
-        ],
-    ),
-    (
-        Half::Afternoon,
-        &[
-            "pm",
-            "p.m.",
-            "p. m.",
-            "ip.",
-            "du.",
-            "odp.",
-            "em",
-            "ch",
-            "ös",
-            "μμ",
-            "μ.μ.",
-            "пп",
-            "אחה״צ",
-            "م",
-            "오후",
-            "下午",
-            "午後",
-            "晚上",
-        ],
-    ),
+    (Half::Morning, &[
+        "am", "a.m.", "a. m.", "ap.", "de.", "dop.", "fm", "sa", "öö", "πμ", "π.μ.", "дп", "לפנה״צ", "ص",
+        "오전", "上午", "午前", "凌晨", "清晨", "早上",
+    ]),
+    (Half::Afternoon, &[
+        "pm", "p.m.", "p. m.", "ip.", "du.", "odp.", "em", "ch", "ös", "μμ", "μ.μ.", "пп", "אחה״צ", "م",
+        "오후", "下午", "午後", "晚上",
+    ]),
     (Half::Noon, &["中午"]),
 ];
 
 /// What stands for "at" between date and time. The sigma is how [`folded`] leaves it.
+#[rustfmt::skip]
 const AT: [&str; 18] = [
-    "at",
-    "um",
-    "om",
-    "klo",
-    "kl.",
-    "à",
-    "às",
-    "a las",
-    "alle ore",
-    "la",
-    "pukul",
-    "v",
-    "в",
-    "о",
-    "στισ",
-    "בשעה",
-    "في",
-    "เวลา",
+    "at", "um", "om", "klo", "kl.", "à", "às", "a las", "alle ore", "la", "pukul", "v", "в", "о", "στισ", "בשעה",
+    "في", "เวลา",
 ];
 
 /// What stands between the parts of a date: "26 de mayo de 2026", "26 tháng 5 năm 2026".
@@ -126,6 +72,15 @@ const MONTH: [&str; 2] = ["thg", "tháng"];
 
 /// What stands for "year" behind it.
 const YEAR: [&str; 4] = ["г.", "г", "р.", "р"];
+
+/// What stands behind hour, minute and second, the first of which tells the others.
+const TIME_MARKS: [[&str; 3]; 5] = [
+    [":", ":", ""],
+    [".", ".", ""],
+    [" h ", " min ", " s"],
+    ["시 ", "분 ", "초"],
+    ["时", "分", "秒"],
+];
 
 /// All words of [`MONTHS`], folded and in order, with the number of their month.
 static SORTED_MONTHS: LazyLock<Vec<(String, u32)>> = LazyLock::new(|| {
@@ -154,6 +109,11 @@ pub(super) fn month(cursor: &mut Cursor<'_>) -> Result<u32, &'static str> {
         .binary_search_by_key(&word, |(known, _)| known.as_bytes())
         .map_err(|_| NOT_A_TIME)?;
     Ok(SORTED_MONTHS[idx].1)
+}
+
+/// The marks of a time of day, by what stands behind its hour.
+pub(super) fn time_marks(behind_hour: &[u8]) -> Option<[&'static str; 3]> {
+    TIME_MARKS.into_iter().find(|[hour_mark, ..]| behind_hour.starts_with(hour_mark.as_bytes()))
 }
 
 /// Takes a half of the day and spaces around it, if there is one.
