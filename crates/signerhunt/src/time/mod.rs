@@ -84,25 +84,6 @@ impl Ticks {
         self.0
     }
 
-    /// Whether nothing finer than milliseconds is in it. One time says little about how fine its
-    /// source was; a column of them says much.
-    #[allow(dead_code)] // For comparing sources that keep more and less of a time.
-    pub(crate) fn is_whole_millisecond(self) -> bool {
-        self.0 % (SECOND / 1000) == 0
-    }
-
-    /// Whether nothing finer than seconds is in it.
-    #[allow(dead_code)]
-    pub(crate) fn is_whole_second(self) -> bool {
-        self.0 % SECOND == 0
-    }
-
-    /// Whether nothing finer than minutes is in it.
-    #[allow(dead_code)]
-    pub(crate) fn is_whole_minute(self) -> bool {
-        self.0 % MINUTE == 0
-    }
-
     /// This point moved by `ticks`, kept within the years 1 to 9999.
     pub fn saturating_add(self, ticks: i64) -> Ticks {
         Ticks(self.0.saturating_add(ticks).clamp(Ticks::MIN.0, Ticks::MAX.0))
@@ -185,21 +166,6 @@ mod tests {
     fn moves_stop_at_the_ends() {
         assert_eq!(Ticks::MIN.saturating_add(-DAY), Ticks::MIN);
         assert_eq!(Ticks::MAX.saturating_add(i64::MAX), Ticks::MAX);
-    }
-
-    #[test]
-    fn how_fine_a_time_is() {
-        for (tick, expected) in [
-            (0, [true, true, true]),
-            (SECOND, [true, true, false]),
-            (SECOND / 1000, [true, false, false]),
-            (1, [false, false, false]),
-        ] {
-            let ticks = Ticks::UNIX_EPOCH.saturating_add(tick);
-            let got =
-                [ticks.is_whole_millisecond(), ticks.is_whole_second(), ticks.is_whole_minute()];
-            assert_eq!(got, expected, "{ticks}");
-        }
     }
 
     #[test]
