@@ -18,9 +18,11 @@ Usage: cargo xtask <TASK>
                      write a made-up export to FILE or the standard output; the same numbers give the same bytes
                      (default: seed 1, shape portal)
   embed              build the JavaScript API for other pages; `build` and `serve` do so by themselves
+  readers            build the page's readers of archives, Parquet files and workbooks; likewise
   help               show this
 
-SHAPE is one of: portal, portal-iso, log-analytics.
+SHAPE is one of: portal, portal-iso, log-analytics (tables); hunting-api (one JSON document), json-lines (one object a
+line), streaming (records as a storage account holds them).
 
 The first `serve` or `test` on a machine installs tools and takes several minutes; they say what they do.
 Environment: SIGNERHUNT_TOOLS is the folder to keep tools in; SIGNERHUNT_CHROMIUM and SIGNERHUNT_CHROMEDRIVER name the browser to test with.";
@@ -34,6 +36,7 @@ pub(crate) enum Task {
     Setup,
     Generate(Wanted),
     Embed,
+    Readers,
     Help,
 }
 
@@ -62,6 +65,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
         "setup" => alone(&mut parser, Task::Setup),
         "generate" => generate(&mut parser),
         "embed" => alone(&mut parser, Task::Embed),
+        "readers" => alone(&mut parser, Task::Readers),
         "help" => alone(&mut parser, Task::Help),
         _ => Err(format!("there is no task \"{name}\"; `cargo xtask help` lists them").into()),
     }

@@ -34,7 +34,8 @@ fn style() -> Result<(), Trouble> {
         "Checking with clippy, for this machine and for browsers. The first time: some minutes.",
     );
     cargo("clippy --quiet --workspace --all-targets -- -D warnings")?;
-    let for_browsers = "--package signerhunt-wasm --package signerhunt-web";
+    let for_browsers =
+        "--package signerhunt-wasm --package signerhunt-readers --package signerhunt-web";
     cargo(&format!("clippy --quiet --target {WASM_TARGET} {for_browsers} -- -D warnings"))?;
 
     say::step("Building the documentation: a broken link in it is an error.");

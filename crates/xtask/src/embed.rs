@@ -12,7 +12,7 @@ use crate::workspace;
 
 /// Fills the folder `embed` of the page that is being built.
 pub(crate) fn build(toolbox: &Toolbox) -> Result<(), Trouble> {
-    let folder = folder();
+    let folder = workspace::page_under_way().join("embed");
     bind(toolbox, &module()?, &folder)?;
     copy_example(&folder)
 }
@@ -31,11 +31,6 @@ fn bind(toolbox: &Toolbox, module: &Path, folder: &Path) -> Result<(), Trouble> 
     let mut command = Command::new(&toolbox.wasm_bindgen);
     command.args("--target no-modules --out-name signerhunt --out-dir".split_whitespace());
     run::run(command.arg(folder).arg(module))
-}
-
-/// Trunk gathers the page in a folder of its own and tells which; started by hand, we add to the page that is there.
-fn folder() -> PathBuf {
-    env::var_os("TRUNK_STAGING_DIR").map_or_else(workspace::dist, PathBuf::from).join("embed")
 }
 
 fn copy_example(folder: &Path) -> Result<(), Trouble> {

@@ -12,6 +12,7 @@ mod generate;
 mod lock;
 mod look_up;
 mod page;
+mod readers;
 mod run;
 mod say;
 mod serve;
@@ -61,6 +62,7 @@ fn perform(task: &Task) -> Result<(), Trouble> {
         }
         Task::Generate(wanted) => generate::generate(wanted),
         Task::Embed => embed::build(&setup::for_building()?),
+        Task::Readers => readers::build(&setup::for_building()?),
         Task::Help => {
             say::result(arguments::HELP);
             Ok(())

@@ -21,6 +21,12 @@ pub(crate) fn dist() -> PathBuf {
     root().join("dist")
 }
 
+/// The page that is being built. Trunk gathers it in a folder of its own and tells which; started by hand, we add to the
+/// page that is there.
+pub(crate) fn page_under_way() -> PathBuf {
+    env::var_os("TRUNK_STAGING_DIR").map_or_else(dist, PathBuf::from)
+}
+
 /// The folder of what the compiler makes. We are in `<folder>/<profile>/` ourselves, which holds however it was configured.
 pub(crate) fn target_folder() -> Result<PathBuf, Trouble> {
     let own = env::current_exe().map_err(|error| {
