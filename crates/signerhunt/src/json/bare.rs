@@ -1,0 +1,89 @@
+//! Values without quotes: numbers as JSON has them, and the words it knows. `NaN`, `Infinity` and
+//! `-Infinity` are not JSON, but Kusto writes them.
+
+/// Where in a number one stands; named for what was read last.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(super) enum Number {
+    Minus,
+    Zero,
+    Whole,
+    Point,
+    Fraction,
+    Exponent,
+    Sign,
+    Power,
+}
+
+impl Number {
+    /// The number that this byte begins.
+    pub(super) fn begun_by(byte: u8) -> Option<Number> {
+        match byte {
+            b'-' => Some(Number::Minus),
+            b'0' => Some(Number::Zero),
+            b'1'..=b'9' => Some(Number::Whole),
+            _ => None,
+        }
+    }
+
+    /// Where this byte leads, if it goes on with the number.
+    pub(super) fn followed_by(self, byte: u8) -> Option<Number> {
+        match (self, byte) {
+            (Number::Minus, b'0') => Some(Number::Zero),
+            (Number::Minus, b'1'..=b'9') | (Number::Whole, b'0'..=b'9') => Some(Number::Whole),
+            (Number::Zero | Number::Whole, b'.') => Some(Number::Point),
+            (Number::Point | Number::Fraction, b'0'..=b'9') => Some(Number::Fraction),
+            (Number::Zero | Number::Whole | Number::Fraction, b'e' | b'E') => {
+                Some(Number::Exponent)
+            }
+            (Number::Exponent, b'+' | b'-') => Some(Number::Sign),
+            (Number::Exponent | Number::Sign | Number::Power, b'0'..=b'9') => Some(Number::Power),
+            _ => None,
+        }
+    }
+
+    /// The number may end here.
+    pub(super) fn is_whole(self) -> bool {
+        matches!(self, Number::Zero | Number::Whole | Number::Fraction | Number::Power)
+    }
+}
+
+pub(super) const NULL: &[u8] = b"null";
+pub(super) const MINUS_INFINITY: &[u8] = b"-Infinity";
+
+/// The word that this byte begins.
+pub(super) fn word_begun_by(byte: u8) -> Option<&'static [u8]> {
+    match byte {
+        b't' => Some(b"true"),
+        b'f' => Some(b"false"),
+        b'n' => Some(NULL),
+        b'N' => Some(b"NaN"),
+        b'I' => Some(b"Infinity"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_number(text: &str) -> bool {
+        let mut bytes = text.bytes();
+        let mut number = bytes.next().and_then(Number::begun_by);
+        for byte in bytes {
+            number = number.and_then(|number| number.followed_by(byte));
+        }
+        number.is_some_and(Number::is_whole)
+    }
+
+    #[test]
+    fn numbers_are_those_of_json() {
+        let texts = [
+            "0", "-0", "7", "-12", "1.5", "0.25", "1e5", "1E+5", "-2.5e-10", "0e0", "", "-", "00",
+            "01", "1.", ".5", "+1", "1e", "1e+", "1.e5", "0x1", "1_0", "--1", "1.5.2",
+        ];
+        for text in texts {
+            let is_json = serde_json::from_str::<serde_json::Number>(text).is_ok();
+            assert_eq!(is_number(text), is_json, "{text}");
+        }
+    }
+}
