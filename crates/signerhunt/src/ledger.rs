@@ -17,17 +17,31 @@ pub struct Ledger {
     pub outside_window: u64,
     /// Inside the window, with a signer that has no term.
     pub other_signer: u64,
-    /// Counted already in another export.
+    /// Counted already: in another export, or in one whose exporter may repeat itself.
     pub duplicate: u64,
+    /// A device of a summary that the rule made elsewhere, inside the window: no row of the table.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub summarized: u64,
     /// Could not be used, for a [`Reason`].
     pub rejected: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 impl Ledger {
     /// Every row is in exactly one bucket.
     pub fn adds_up(&self) -> bool {
-        self.matched + self.outside_window + self.other_signer + self.duplicate + self.rejected
-            == self.read
+        let buckets = [
+            self.matched,
+            self.outside_window,
+            self.other_signer,
+            self.duplicate,
+            self.summarized,
+            self.rejected,
+        ];
+        buckets.iter().sum::<u64>() == self.read
     }
 }
 
@@ -38,6 +52,7 @@ impl std::ops::AddAssign for Ledger {
         self.outside_window += other.outside_window;
         self.other_signer += other.other_signer;
         self.duplicate += other.duplicate;
+        self.summarized += other.summarized;
         self.rejected += other.rejected;
     }
 }
@@ -48,8 +63,10 @@ impl std::ops::AddAssign for Ledger {
 pub enum Reason {
     /// It has no readable time, so it cannot be inside a window.
     Timestamp,
-    /// It lacks cells that are needed.
+    /// It lacks cells that are needed, or one is not what it should be.
     Columns,
+    /// It is not the JSON that it should be.
+    Json,
     /// A quote opens in it and is not closed.
     Quote,
     /// It is longer than any row of this table.
@@ -65,6 +82,7 @@ impl fmt::Display for Reason {
         f.write_str(match self {
             Reason::Timestamp => "timestamp",
             Reason::Columns => "columns",
+            Reason::Json => "json",
             Reason::Quote => "quote",
             Reason::Length => "length",
             Reason::Encoding => "encoding",

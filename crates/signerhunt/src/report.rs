@@ -26,11 +26,17 @@ impl ReportId {
             return None;
         }
         // `parse` takes a leading plus and zeros, which would not give the same text back.
-        match cell.parse::<i64>() {
-            Ok(number) if number.to_string() == cell => Some(ReportId::Number(number)),
-            _ => Some(ReportId::Text(cell.to_owned())),
-        }
+        let number =
+            |text: &str| text.parse::<i64>().ok().filter(|number| number.to_string() == text);
+        // Programs that keep a column with a null as floating-point numbers write 9.0, and lose large ones.
+        let float = || number(cell.strip_suffix(".0")?).filter(|id| is_exact_as_float(*id));
+        let id = number(cell).or_else(float);
+        Some(id.map_or_else(|| ReportId::Text(cell.to_owned()), ReportId::Number))
     }
+}
+
+fn is_exact_as_float(number: i64) -> bool {
+    number.unsigned_abs() <= MAX_SAFE_INTEGER
 }
 
 impl fmt::Display for ReportId {
@@ -47,7 +53,7 @@ impl fmt::Display for ReportId {
 impl Serialize for ReportId {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
-            ReportId::Number(number) if number.unsigned_abs() <= MAX_SAFE_INTEGER => {
+            ReportId::Number(number) if is_exact_as_float(*number) => {
                 serializer.serialize_i64(*number)
             }
             ReportId::Number(number) => serializer.collect_str(number),
@@ -70,8 +76,20 @@ mod tests {
         check("", None);
         check("45720", Some(ReportId::Number(45720)));
         check("-1", Some(ReportId::Number(-1)));
+        check("9.0", Some(ReportId::Number(9)));
         check("9223372036854775807", Some(ReportId::Number(i64::MAX)));
-        for text in ["9223372036854775808", "007", "+5", "4.5E+04", "a1", " 5"] {
+        for text in [
+            "9223372036854775808",
+            "007",
+            "+5",
+            "4.5E+04",
+            "a1",
+            " 5",
+            "9.5",
+            "9.00",
+            ".0",
+            "9007199254740992.0",
+        ] {
             check(text, Some(ReportId::Text(text.to_owned())));
         }
     }

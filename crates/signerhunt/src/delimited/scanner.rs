@@ -67,15 +67,15 @@ impl Scanner {
     /// How long a row may be, in bytes. Rows of the table have some 600.
     pub(crate) const MAX_ROW_BYTES: usize = 1 << 20;
 
-    /// A scanner for text that begins `offset` bytes into the export, on its first line.
-    pub(crate) fn new(delimiter: u8, offset: u64) -> Scanner {
+    /// A scanner for text that begins `offset` bytes into the export, on this line of it.
+    pub(crate) fn new(delimiter: u8, offset: u64, line: u64) -> Scanner {
         Scanner {
             delimiter,
             state: State::CellStart,
             carried: Vec::new(),
             ends: Vec::new(),
             offset,
-            line: 1,
+            line,
             lines_inside: 0,
             lines_in_cell: 0,
             trusted_from: 0,
@@ -314,7 +314,7 @@ mod tests {
             }
             rows.push(shown);
         };
-        let mut scanner = Scanner::new(b',', 0);
+        let mut scanner = Scanner::new(b',', 0, 1);
         let mut start = 0;
         for &cut in cuts.iter().chain([&text.len()]) {
             scanner.feed(&text[start..cut], &mut on_row);

@@ -16,6 +16,16 @@ pub(crate) enum RowTime {
     Numeric(NumericTime),
 }
 
+impl RowTime {
+    /// Ticks, or a packed time.
+    pub(crate) fn code(self) -> i64 {
+        match self {
+            RowTime::Known(ticks) => ticks.count(),
+            RowTime::Numeric(numeric) => pack(numeric),
+        }
+    }
+}
+
 /// A cell is not UTF-8: the name of its column.
 #[derive(Debug)]
 pub(crate) struct NotUtf8(pub(crate) &'static str);
@@ -24,6 +34,8 @@ pub(crate) struct NotUtf8(pub(crate) &'static str);
 pub(crate) struct IndexBuilder {
     index: Index,
     pending: Unsorted,
+    /// A text beyond ASCII was let in.
+    has_letters: bool,
 }
 
 impl IndexBuilder {
@@ -37,41 +49,49 @@ impl IndexBuilder {
                 has_packed_times: false,
             },
             pending: Unsorted::default(),
+            has_letters: false,
         }
     }
 
-    /// Adds a row, or says which of its cells is not UTF-8 and adds nothing.
+    /// Adds a row (its cells are DeviceId, DeviceName, Signer and ReportId), or says which of them is
+    /// not UTF-8 and adds nothing.
     pub(crate) fn push(
         &mut self,
         time: RowTime,
-        device_id: &[u8],
-        device_name: &[u8],
-        signer: &[u8],
-        report_id: &[u8],
+        [device_id, device_name, signer, report_id]: [&[u8]; 4],
+        identity: u32,
     ) -> Result<(), NotUtf8> {
+        let index = &mut self.index;
         let report = std::str::from_utf8(report_id).map_err(|_| NotUtf8("ReportId"))?;
-        let signer = self.index.signers.code_of(signer).ok_or(NotUtf8("Signer"))?;
-        let device = self
-            .index
+        let (n_signers, n_devices) = (index.signers.len(), index.devices.len());
+        let signer_code = index.signers.code_of(signer).ok_or(NotUtf8("Signer"))?;
+        let device_code = index
             .devices
             .code_of(device_id, device_name)
             .ok_or(NotUtf8("DeviceId or DeviceName"))?;
-        let report = self.index.reports.code_of(report);
-        let time = match time {
-            RowTime::Known(ticks) => ticks.count(),
-            RowTime::Numeric(numeric) => {
-                self.index.has_packed_times = true;
-                pack(numeric)
-            }
-        };
-        self.pending.signers.push(signer);
-        self.pending.times.push(time);
-        self.pending.devices.push(device);
-        self.pending.reports.push(report);
+        // Only what is new needs to be looked at.
+        self.has_letters |= index.signers.len() > n_signers && !signer.is_ascii();
+        self.has_letters |=
+            index.devices.len() > n_devices && !(device_id.is_ascii() && device_name.is_ascii());
+        index.has_packed_times |= matches!(time, RowTime::Numeric(_));
+        self.pending.signers.push(signer_code);
+        self.pending.times.push(time.code());
+        self.pending.devices.push(device_code);
+        self.pending.reports.push(index.reports.code_of(report));
+        self.pending.identities.push(identity);
         if self.pending.signers.len() == Segment::MAX_ROWS {
             self.seal();
         }
         Ok(())
+    }
+
+    /// Whether a text beyond ASCII was let in: the export's text is UTF-8 then.
+    pub(crate) fn has_letters(&self) -> bool {
+        self.has_letters
+    }
+
+    pub(crate) fn has_packed_times(&self) -> bool {
+        self.index.has_packed_times
     }
 
     pub(crate) fn finish(mut self) -> Index {
@@ -88,5 +108,6 @@ impl IndexBuilder {
         self.pending.times.clear();
         self.pending.devices.clear();
         self.pending.reports.clear();
+        self.pending.identities.clear();
     }
 }

@@ -5,6 +5,7 @@
 //! bounded size, so that sorting never needs a second copy of them all.
 
 mod builder;
+mod identity;
 mod reports;
 mod segment;
 
@@ -16,11 +17,12 @@ use crate::time::{Ticks, order};
 use crate::window::{Extent, ResolvedWindow};
 
 pub(crate) use builder::{IndexBuilder, NotUtf8, RowTime};
+pub(crate) use identity::identity_of;
 use reports::Reports;
-use segment::Segment;
+pub(crate) use segment::Segment;
 
 /// The identity of a device: the keys by which the rule summarizes.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub(crate) struct DeviceKey {
     pub(crate) id: String,
     pub(crate) name: String,
@@ -42,6 +44,20 @@ pub(crate) struct Rows<'a> {
     times: &'a [i64],
     devices: &'a [u32],
     reports: &'a [i64],
+    identities: &'a [u32],
+    /// Which of them are duplicates; empty when none is.
+    duplicates: &'a [bool],
+}
+
+/// One row, in its index's codes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct CodedRow {
+    /// Ticks.
+    pub(crate) time: i64,
+    pub(crate) device: u32,
+    pub(crate) report: i64,
+    /// What else tells a row from others, see [`identity_of`].
+    pub(crate) identity: u32,
 }
 
 impl Index {
@@ -92,20 +108,42 @@ impl Index {
         Some(Extent { first: Ticks::new(first)?, last: Ticks::new(last)? })
     }
 
-    pub(crate) fn has_packed_times(&self) -> bool {
-        self.has_packed_times
+    /// The segments, for whoever goes through them one by one.
+    pub(crate) fn segments(&self) -> &[Segment] {
+        &self.segments
+    }
+
+    /// As [`Index::segments`].
+    pub(crate) fn segments_mut(&mut self) -> &mut [Segment] {
+        &mut self.segments
+    }
+
+    /// The code of a signer, if it has one here.
+    pub(crate) fn code_of_signer(&self, signer: &str) -> Option<u32> {
+        self.signers.find(signer)
+    }
+
+    /// Which report ids have a code of their own here that means another id elsewhere.
+    pub(crate) fn listed_reports(&self) -> impl Iterator<Item = (i64, &ReportId)> {
+        self.reports.listed()
     }
 
     /// Gives packed times their meaning. `east` is the zone of the export, in ticks east of UTC.
     pub(crate) fn unpack_times(&mut self, day_first: bool, east: i64) {
         for segment in &mut self.segments {
-            segment.map_times(|time| match order::is_packed(time) {
-                true => (order::unpack(time, day_first) - east)
-                    .clamp(Ticks::MIN.count(), Ticks::MAX.count()),
-                false => time,
-            });
+            segment.map_times(|time| unpacked(time, day_first, east));
         }
         self.has_packed_times = false;
+    }
+}
+
+/// A time in ticks, unpacked if it is packed. `east` is the zone of the export, in ticks east of UTC.
+pub(crate) fn unpacked(time: i64, day_first: bool, east: i64) -> i64 {
+    match order::is_packed(time) {
+        true => {
+            (order::unpack(time, day_first) - east).clamp(Ticks::MIN.count(), Ticks::MAX.count())
+        }
+        false => time,
     }
 }
 
@@ -129,20 +167,36 @@ impl<'a> Rows<'a> {
         Rows {
             times: &self.times[range.clone()],
             devices: &self.devices[range.clone()],
-            reports: &self.reports[range],
+            reports: &self.reports[range.clone()],
+            identities: &self.identities[range.clone()],
+            duplicates: self.duplicates.get(range).unwrap_or_default(),
         }
     }
 
-    /// Time, device code and report code of each row.
-    pub(crate) fn iter(self) -> impl Iterator<Item = (i64, u32, i64)> {
-        self.times
-            .iter()
-            .zip(self.devices)
-            .zip(self.reports)
-            .map(|((&time, &device), &report)| (time, device, report))
+    /// How many of them are duplicates.
+    pub(crate) fn n_duplicates(self) -> usize {
+        self.duplicates.iter().filter(|&&is_duplicate| is_duplicate).count()
     }
 
-    pub(crate) fn device_codes(self) -> &'a [u32] {
-        self.devices
+    /// The rows that count: those that are no duplicates.
+    pub(crate) fn counted(self) -> impl Iterator<Item = CodedRow> {
+        let is_counted =
+            move |&place: &usize| !self.duplicates.get(place).copied().unwrap_or(false);
+        (0..self.len()).filter(is_counted).map(move |place| self.row(place))
+    }
+
+    /// The row at this place.
+    pub(crate) fn row(self, place: usize) -> CodedRow {
+        CodedRow {
+            time: self.times[place],
+            device: self.devices[place],
+            report: self.reports[place],
+            identity: self.identities[place],
+        }
+    }
+
+    /// Times, ascending.
+    pub(crate) fn times(self) -> &'a [i64] {
+        self.times
     }
 }

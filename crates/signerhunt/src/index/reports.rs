@@ -33,6 +33,11 @@ impl Reports {
         }
     }
 
+    /// The ids that have a code from the list, which means another id elsewhere.
+    pub(crate) fn listed(&self) -> impl Iterator<Item = (i64, &ReportId)> {
+        (FIRST_LISTED..).zip(&self.listed)
+    }
+
     /// The id of a code that this gave.
     pub(crate) fn id_of(&self, code: i64) -> Option<ReportId> {
         match code {

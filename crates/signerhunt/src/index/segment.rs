@@ -9,6 +9,7 @@ pub(crate) struct Unsorted {
     pub(crate) times: Vec<i64>,
     pub(crate) devices: Vec<u32>,
     pub(crate) reports: Vec<i64>,
+    pub(crate) identities: Vec<u32>,
 }
 
 /// Rows grouped by signer, ordered by time.
@@ -20,6 +21,9 @@ pub(crate) struct Segment {
     times: Vec<i64>,
     devices: Vec<u32>,
     reports: Vec<i64>,
+    identities: Vec<u32>,
+    /// Which rows are duplicates, one entry a row; empty when none is.
+    duplicates: Vec<bool>,
 }
 
 impl Segment {
@@ -49,6 +53,8 @@ impl Segment {
             times: gather(&rows.times, &order),
             devices: gather(&rows.devices, &order),
             reports: gather(&rows.reports, &order),
+            identities: gather(&rows.identities, &order),
+            duplicates: Vec::new(),
         }
     }
 
@@ -63,7 +69,9 @@ impl Segment {
         Some(Rows {
             times: &self.times[range.clone()],
             devices: &self.devices[range.clone()],
-            reports: &self.reports[range],
+            reports: &self.reports[range.clone()],
+            identities: &self.identities[range.clone()],
+            duplicates: self.duplicates.get(range).unwrap_or_default(),
         })
     }
 
@@ -89,6 +97,21 @@ impl Segment {
         self.times = gather(&self.times, &order);
         self.devices = gather(&self.devices, &order);
         self.reports = gather(&self.reports, &order);
+        self.identities = gather(&self.identities, &order);
+        self.duplicates.clear();
+    }
+
+    /// Marks the rows of this signer that are duplicates, by their places among its rows here.
+    pub(crate) fn mark_duplicates(&mut self, signer_code: u32, places: &[u32]) {
+        let Ok(group) = self.signers.binary_search(&signer_code) else { return };
+        self.duplicates.resize(self.times.len(), false);
+        for &place in places {
+            self.duplicates[(self.starts[group] + place) as usize] = true;
+        }
+    }
+
+    pub(crate) fn forget_duplicates(&mut self) {
+        self.duplicates = Vec::new();
     }
 }
 
@@ -107,6 +130,7 @@ mod tests {
             unsorted.times.push(time);
             unsorted.devices.push(device);
             unsorted.reports.push(0);
+            unsorted.identities.push(0);
         }
         Segment::of(&unsorted)
     }
@@ -115,7 +139,7 @@ mod tests {
     #[track_caller]
     fn check(segment: &Segment, expected: &[(i64, u32)]) {
         let rows = segment.rows_of(5).unwrap();
-        let got: Vec<(i64, u32)> = rows.iter().map(|(time, device, _)| (time, device)).collect();
+        let got: Vec<(i64, u32)> = rows.counted().map(|row| (row.time, row.device)).collect();
         assert_eq!(got, expected);
     }
 
@@ -133,6 +157,17 @@ mod tests {
         segment.map_times(|time| -time);
         check(&segment, &[(-30, 0), (-20, 1)]);
         assert_eq!(segment.extent(), Some((-30, -10)));
+    }
+
+    #[test]
+    fn duplicates_do_not_count() {
+        let mut segment = segment(&[(2, 10, 1), (5, 20, 2), (5, 20, 4), (5, 30, 0), (9, 5, 3)]);
+        segment.mark_duplicates(5, &[1]);
+        check(&segment, &[(20, 2), (30, 0)]);
+        assert_eq!(segment.rows_of(5).unwrap().n_duplicates(), 1);
+        assert_eq!(segment.rows_of(9).unwrap().n_duplicates(), 0);
+        segment.forget_duplicates();
+        check(&segment, &[(20, 2), (20, 4), (30, 0)]);
     }
 
     #[test]

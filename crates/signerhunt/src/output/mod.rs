@@ -66,6 +66,7 @@ mod tests {
             count: 3,
             signers: Vec::new(),
             tools: Vec::new(),
+            count_from_summaries: 0,
         };
         assert_eq!(report_cell(&device), "[-1,9223372036854775807,\"say \\\"hi\\\"\"]");
     }

@@ -1,9 +1,8 @@
 //! A table for terminals. Control characters in names are shown, never sent to the terminal, and long
 //! texts are cut: the other forms have them whole.
 
-use std::fmt::Write;
-
 use super::visible;
+use crate::ledger::Ledger;
 use crate::summary::{Device, Summary};
 
 /// How wide a column gets at the most, in characters.
@@ -16,19 +15,25 @@ pub fn table(summary: &Summary) -> String {
         text.push('\n');
         write_devices(&mut text, summary);
     }
-    let ledger = summary.ledger;
-    // Writing into a string cannot fail.
-    let _ = writeln!(
-        text,
-        "\n{} rows read = {} matched + {} outside the window + {} other signers + {} duplicates + {} rejected",
-        ledger.read,
-        ledger.matched,
-        ledger.outside_window,
-        ledger.other_signer,
-        ledger.duplicate,
-        ledger.rejected
-    );
-    text
+    text + "\n" + &ledger_line(summary.ledger) + "\n"
+}
+
+/// The ledger as a sum; what only some exports have stands in it only then.
+fn ledger_line(ledger: Ledger) -> String {
+    let counted = |number: u64, one: &str, many: &str| {
+        format!("{number} {}", if number == 1 { one } else { many })
+    };
+    let mut parts = vec![
+        format!("{} matched", ledger.matched),
+        format!("{} outside the window", ledger.outside_window),
+        counted(ledger.other_signer, "other signer", "other signers"),
+        counted(ledger.duplicate, "duplicate", "duplicates"),
+        format!("{} rejected", ledger.rejected),
+    ];
+    if ledger.summarized > 0 {
+        parts.push(format!("{} already summarized", ledger.summarized));
+    }
+    format!("{} read = {}", counted(ledger.read, "row", "rows"), parts.join(" + "))
 }
 
 /// The window, and what was taken for granted about it.

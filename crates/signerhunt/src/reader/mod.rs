@@ -1,27 +1,42 @@
 //! The conductor for one export: takes its bytes in pieces of any size and hands back its index.
 //!
-//! It does the work of no stage: the first bytes go to `sniff`, rows come from `delimited` and go to
-//! `rows`, which sees the stages behind.
+//! It does the work of no stage: bytes go through `gzip` and `encoding`, the first text goes to `sniff`,
+//! and `delimited` or `json` make rows of the rest, which `rows` puts into the index.
 
+mod delimited;
+mod findings;
+mod json;
 mod rows;
+mod times;
 mod words;
 
 use std::fmt;
 use std::mem;
 
-use crate::delimited::Scanner;
+use crate::encoding::{Decoder, n_mark_bytes};
 use crate::export::{Export, ReadOptions};
+use crate::gzip::{Refusal, Unpacker};
 use crate::ledger::Rejected;
 use crate::sniff::{Sniffed, sniff};
-use rows::RowReader;
+use crate::source::Encoding;
+use delimited::DelimitedReader;
+use findings::{Findings, Format};
+use json::JsonReader;
+use rows::Rows;
 
 /// Reads one export, piece by piece.
 ///
 /// How the bytes are cut into pieces changes nothing.
 pub struct ExportReader {
-    rows: RowReader,
-    stage: Stage,
+    name: String,
+    options: ReadOptions,
+    unpacker: Unpacker,
+    text: TextReader,
     n_bytes: u64,
+    /// Why the bytes ended before their end, if they did.
+    cut_off: Option<String>,
+    /// Nothing more can be read.
+    stopped: Option<Unreadable>,
 }
 
 /// An export that cannot be read at all: what happened, to which file, and what to do.
@@ -31,6 +46,9 @@ pub struct Unreadable {
     pub name: String,
     /// What is wrong with it, to be read behind its name.
     pub message: String,
+    /// It unpacks to more than [`ReadOptions::max_unpacked_bytes`]: whoever wants it all the same can
+    /// allow more.
+    pub is_too_large: bool,
 }
 
 impl fmt::Display for Unreadable {
@@ -41,22 +59,21 @@ impl fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-enum Stage {
-    /// Waiting for enough bytes to tell what this is.
-    Sniffing(Vec<u8>),
-    /// Reading rows.
-    Scanning(Scanner),
-    /// Nothing more can be read.
-    Stopped(Unreadable),
-}
-
 impl ExportReader {
     /// A reader for the export of this name; the name appears in every message about it.
     pub fn new(name: &str, options: ReadOptions) -> ExportReader {
         ExportReader {
-            rows: RowReader::new(name, options),
-            stage: Stage::Sniffing(Vec::new()),
+            name: name.to_owned(),
+            unpacker: Unpacker::new(options.max_unpacked_bytes),
+            text: TextReader {
+                decoder: Decoder::new(),
+                stage: Stage::Sniffing(Vec::new()),
+                rows: Rows::new(name, &options),
+            },
+            options,
             n_bytes: 0,
+            cut_off: None,
+            stopped: None,
         }
     }
 
@@ -67,20 +84,11 @@ impl ExportReader {
     /// The export cannot be read; every later call says the same.
     pub fn feed(&mut self, piece: &[u8]) -> Result<(), Unreadable> {
         self.n_bytes += piece.len() as u64;
-        let outcome = match &mut self.stage {
-            Stage::Stopped(unreadable) => return Err(unreadable.clone()),
-            Stage::Scanning(scanner) => {
-                scanner.feed(piece, &mut |row| self.rows.take(&row));
-                Ok(())
-            }
-            Stage::Sniffing(start) => {
-                start.extend_from_slice(piece);
-                // Judging a longest first line needs that many bytes, however they came.
-                let start = mem::take(start);
-                self.begin(start, false)
-            }
-        };
-        self.check(outcome)
+        if let Some(unreadable) = &self.stopped {
+            return Err(unreadable.clone());
+        }
+        let text = &mut self.text;
+        self.unpacker.feed(piece, &mut |bytes| text.feed(bytes)).map_err(|stop| self.stop(stop))
     }
 
     /// The export has ended: its index, and what was found out about it.
@@ -89,53 +97,172 @@ impl ExportReader {
     ///
     /// The export cannot be read.
     pub fn finish(mut self) -> Result<Export, Unreadable> {
-        if let Stage::Sniffing(start) = &mut self.stage {
-            let start = mem::take(start);
-            let outcome = self.begin(start, true);
-            self.check(outcome)?;
+        if let Some(unreadable) = self.stopped {
+            return Err(unreadable);
         }
-        match self.stage {
-            Stage::Stopped(unreadable) => return Err(unreadable),
-            Stage::Scanning(scanner) => scanner.finish(&mut |row| self.rows.take(&row)),
-            Stage::Sniffing(_) => {}
+        let text = &mut self.text;
+        let unpacked = self.unpacker.finish(&mut |bytes| text.feed(bytes));
+        let packing_trouble = unpacked.map_err(|stop| self.stop(stop))?;
+        if let Some(trouble) = &packing_trouble
+            && self.unpacker.n_unpacked() == Some(0)
+        {
+            let words = format!("cannot be unpacked: {trouble}");
+            return Err(Stop::Refused(words).about(&self.name));
         }
-        self.rows.finish(self.n_bytes)
+        self.text.end().map_err(|stop| self.stop(stop))?;
+
+        let TextReader { decoder, stage, mut rows } = self.text;
+        let format = match stage {
+            Stage::Delimited(reader) => reader.finish(&mut rows).map(Format::Delimited),
+            Stage::Json(reader) => reader.finish(&mut rows).map(Format::Json),
+            // `end` looked at the start, and would have refused it.
+            Stage::Sniffing(_) => Err("is empty; export the table again".to_owned()),
+        };
+        let name = self.name;
+        let format = format.map_err(|message| Stop::Refused(message).about(&name))?;
+        let findings = Findings {
+            format,
+            n_bytes: self.n_bytes,
+            is_gzip: self.unpacker.is_gzip(),
+            n_text_bytes: self.unpacker.n_unpacked().unwrap_or(self.n_bytes),
+            troubles: self.cut_off.into_iter().chain(packing_trouble).collect(),
+            n_broken_letters: decoder.n_broken(),
+        };
+        Ok(findings.into_export(rows, &self.options))
+    }
+
+    /// What comes next cannot be had: finishes with the rows so far, and the source says why others may be missing.
+    /// The reason is to be read behind the export's name: "is damaged ...".
+    ///
+    /// # Errors
+    ///
+    /// The export cannot be read, or there is no row so far; then the reason is the error.
+    pub fn finish_cut_off(mut self, reason: &str) -> Result<Export, Unreadable> {
+        if self.stopped.is_none() && self.n_rows() == 0 {
+            return Err(Stop::Refused(reason.to_owned()).about(&self.name));
+        }
+        self.cut_off = Some(words::cut_off_warning(reason));
+        self.finish()
     }
 
     /// How many rows were read so far.
     pub fn n_rows(&self) -> u64 {
-        self.rows.n_rows
+        self.text.rows.n_rows
     }
 
     /// The rejected rows kept so far; they are handed over, and the count of them stays.
     pub fn take_rejected(&mut self) -> Vec<Rejected> {
-        mem::take(&mut self.rows.rejected)
+        self.text.rows.take_rejected()
     }
 
-    /// Looks at the start of the export, and begins to read rows if that can be done.
-    fn begin(&mut self, start: Vec<u8>, is_whole: bool) -> Result<(), String> {
-        match sniff(&start, is_whole) {
-            Sniffed::NeedMore => {
-                self.stage = Stage::Sniffing(start);
-                Ok(())
+    /// Nothing more can be read.
+    fn stop(&mut self, stop: Stop) -> Unreadable {
+        self.stopped.insert(stop.about(&self.name)).clone()
+    }
+}
+
+/// Why nothing more is read.
+enum Stop {
+    /// In words, to be read behind the export's name.
+    Refused(String),
+    /// It unpacks to more than so many bytes.
+    TooLarge(u64),
+}
+
+impl From<Refusal> for Stop {
+    fn from(refusal: Refusal) -> Stop {
+        match refusal {
+            Refusal::TooLarge(n_bytes) => Stop::TooLarge(n_bytes),
+            Refusal::Bomb => Stop::Refused(
+                "unpacks to more than 1000 times its size, which no export does; it was made to fill \
+                 memories and is not read"
+                    .to_owned(),
+            ),
+        }
+    }
+}
+
+impl Stop {
+    fn about(self, name: &str) -> Unreadable {
+        let (message, is_too_large) = match self {
+            Stop::Refused(message) => (message, false),
+            Stop::TooLarge(n_bytes) => {
+                let gigabytes = n_bytes >> 30;
+                (format!("unpacks to more than {gigabytes} GB; it was not read to its end"), true)
             }
-            Sniffed::Refused(words) => Err(words.to_owned()),
-            Sniffed::Delimited { skip, delimiter } => {
-                let mut scanner = Scanner::new(delimiter, skip as u64);
-                scanner.feed(&start[skip..], &mut |row| self.rows.take(&row));
-                self.stage = Stage::Scanning(scanner);
+        };
+        Unreadable { name: name.to_owned(), message, is_too_large }
+    }
+}
+
+/// Reads what is left when nothing is packed any more.
+struct TextReader {
+    decoder: Decoder,
+    stage: Stage,
+    rows: Rows,
+}
+
+enum Stage {
+    /// Waiting for enough text to tell what this is.
+    Sniffing(Vec<u8>),
+    Delimited(Box<DelimitedReader>),
+    Json(Box<JsonReader>),
+}
+
+impl TextReader {
+    fn feed(&mut self, bytes: &[u8]) -> Result<(), Stop> {
+        let TextReader { decoder, stage, rows } = self;
+        decoder.feed(bytes, &mut |text, encoding| stage.feed(text, encoding, rows))
+    }
+
+    /// There is no more text.
+    fn end(&mut self) -> Result<(), Stop> {
+        let TextReader { decoder, stage, rows } = self;
+        decoder.finish(&mut |text, encoding| stage.feed(text, encoding, rows))?;
+        match stage {
+            Stage::Sniffing(start) => {
+                let start = mem::take(start);
+                stage.begin(start, true, rows)
+            }
+            Stage::Delimited(_) | Stage::Json(_) => Ok(()),
+        }
+    }
+}
+
+impl Stage {
+    fn feed(&mut self, text: &[u8], encoding: Encoding, rows: &mut Rows) -> Result<(), Stop> {
+        match self {
+            Stage::Sniffing(start) => {
+                rows.encoding = encoding;
+                start.extend_from_slice(text);
+                // Judging a longest first line needs that many bytes, however they came.
+                let start = mem::take(start);
+                self.begin(start, false, rows)
+            }
+            Stage::Delimited(reader) => reader.feed(text, rows).map_err(Stop::Refused),
+            Stage::Json(reader) => {
+                reader.feed(text, rows);
                 Ok(())
             }
         }
     }
 
-    /// Stops for good when something was found that makes the export unreadable.
-    fn check(&mut self, outcome: Result<(), String>) -> Result<(), Unreadable> {
-        let Some(message) = outcome.err().or_else(|| self.rows.stopped.clone()) else {
-            return Ok(());
+    /// Looks at the start of the text, and begins to read rows if that can be done.
+    fn begin(&mut self, start: Vec<u8>, is_whole: bool, rows: &mut Rows) -> Result<(), Stop> {
+        let offset = n_mark_bytes(rows.encoding);
+        let (stage, n_skipped) = match sniff(&start, is_whole) {
+            Sniffed::NeedMore => {
+                *self = Stage::Sniffing(start);
+                return Ok(());
+            }
+            Sniffed::Refused(words) => return Err(Stop::Refused(words.to_owned())),
+            Sniffed::Delimited(preamble, delimiter) => {
+                let reader = DelimitedReader::new(preamble, delimiter, offset as u64);
+                (Stage::Delimited(Box::new(reader)), preamble.n_bytes)
+            }
+            Sniffed::Json => (Stage::Json(Box::new(JsonReader::new(offset as u64))), 0),
         };
-        let unreadable = Unreadable { name: self.rows.name.clone(), message };
-        self.stage = Stage::Stopped(unreadable.clone());
-        Err(unreadable)
+        *self = stage;
+        self.feed(&start[n_skipped..], rows.encoding, rows)
     }
 }

@@ -1,180 +1,175 @@
-//! Makes rows of text into rows of the index: fields from `columns`, times from [`crate::time`], and
-//! what is read goes into `index`.
+//! Takes rows in, whatever they were read from, and makes rows of the index of them.
 //!
-//! A row that cannot be used is counted, located and kept; it never stops the reading. What is said
-//! about it is in [`super::words`].
+//! A row that cannot be used is counted, located and kept; it never stops the reading. What is known
+//! of the export in the end is put together in [`super::findings`].
 
 use std::borrow::Cow;
+use std::mem;
 
-use super::Unreadable;
+use yore::code_pages::CP1252;
+
+use super::times::{OtherTimes, TimeReader};
 use super::words::{self, Rejection};
-use crate::columns::{Columns, HeaderZone};
-use crate::delimited::Row;
-use crate::export::{DateOrder, Export, ReadOptions, Source};
-use crate::index::{IndexBuilder, NotUtf8, RowTime};
-use crate::ledger::{Reason, Rejected};
-use crate::time::MINUTE;
-use crate::time::order::OrderFinder;
-use crate::time::parse::{TimeCell, time_cell};
+use crate::export::ReadOptions;
+use crate::given::{GivenDevice, reports_of_cell};
+use crate::index::{DeviceKey, IndexBuilder, NotUtf8, RowTime, identity_of};
+use crate::ledger::Rejected;
+use crate::source::Encoding;
 
-/// Makes rows of text into rows of the index.
-pub(super) struct RowReader {
+/// Makes rows of the index.
+pub(super) struct Rows {
     pub(super) name: String,
-    options: ReadOptions,
-    columns: Option<Columns>,
-    index: IndexBuilder,
-    order: OrderFinder,
-    /// The zone of times that carry none, in ticks east of UTC.
-    east: i64,
+    keep_rejected: usize,
+    pub(super) index: IndexBuilder,
+    /// Devices of a summary.
+    pub(super) given: Vec<GivenDevice>,
+    pub(super) times: TimeReader,
     pub(super) n_rows: u64,
-    n_rejected: u64,
+    pub(super) n_rejected: u64,
     pub(super) rejected: Vec<Rejected>,
-    /// Rows with more or fewer cells than the header that were used all the same.
-    n_ragged: u64,
-    /// Times that carried no zone.
-    n_unzoned: u64,
-    /// Why the rest of the export is not looked at.
-    pub(super) stopped: Option<String>,
+    /// Rows with hashes that a spreadsheet took for numbers.
+    pub(super) n_mangled: u64,
+    /// How the text is encoded. Unmarked text is UTF-8 until a letter shows that it is not.
+    pub(super) encoding: Encoding,
 }
 
-impl RowReader {
-    pub(super) fn new(name: &str, options: ReadOptions) -> RowReader {
-        RowReader {
+/// Where a row stands in the export, and how.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) bytes: &'a [u8],
+    pub(super) offset: u64,
+    pub(super) line: u64,
+}
+
+/// The needed cells of a row. A column that the export does not have is empty.
+pub(super) struct Fields<'a> {
+    pub(super) time: Cow<'a, [u8]>,
+    /// The name of the column that the time stands in.
+    pub(super) time_name: &'a str,
+    pub(super) device_id: Cow<'a, [u8]>,
+    pub(super) device_name: Cow<'a, [u8]>,
+    pub(super) signer: Cow<'a, [u8]>,
+    pub(super) report_id: Cow<'a, [u8]>,
+    pub(super) sha1: Cow<'a, [u8]>,
+    pub(super) signer_hash: Cow<'a, [u8]>,
+}
+
+/// The cells of a summary's row.
+pub(super) struct GivenFields<'a> {
+    pub(super) device_id: Cow<'a, [u8]>,
+    pub(super) device_name: Cow<'a, [u8]>,
+    pub(super) first_seen: Cow<'a, [u8]>,
+    pub(super) last_seen: Cow<'a, [u8]>,
+    pub(super) report: Cow<'a, [u8]>,
+    pub(super) count: Cow<'a, [u8]>,
+}
+
+impl Rows {
+    pub(super) fn new(name: &str, options: &ReadOptions) -> Rows {
+        Rows {
             name: name.to_owned(),
-            order: OrderFinder::default(),
-            options,
-            columns: None,
+            keep_rejected: options.keep_rejected,
             index: IndexBuilder::new(),
-            east: 0,
+            given: Vec::new(),
+            times: TimeReader::new(options),
             n_rows: 0,
             n_rejected: 0,
             rejected: Vec::new(),
-            n_ragged: 0,
-            n_unzoned: 0,
-            stopped: None,
+            n_mangled: 0,
+            encoding: Encoding::Utf8,
         }
     }
 
-    pub(super) fn take(&mut self, row: &Row<'_>) {
-        if self.stopped.is_some() {
-            return;
-        }
-        let Some(columns) = self.columns.take() else {
-            self.take_header(row);
-            return;
-        };
+    /// Takes a row in: its cells, or why it has none that can be used.
+    pub(super) fn take(
+        &mut self,
+        place: Place<'_>,
+        fields: Result<Fields<'_>, Rejection>,
+        other_times: &OtherTimes<'_>,
+    ) {
         self.n_rows += 1;
-        if let Err((reason, detail)) = self.read_row(row, &columns) {
-            self.reject(row, reason, detail);
+        let outcome = fields.and_then(|fields| self.add(place.line, &fields, other_times));
+        if let Err(rejection) = outcome {
+            self.reject(place, rejection);
         }
-        self.columns = Some(columns);
     }
 
-    fn take_header(&mut self, row: &Row<'_>) {
-        if row.bytes.trim_ascii().is_empty() {
-            // A line of spaces before the header is as good as a blank one.
-            return;
+    /// Takes a row of a summary in.
+    pub(super) fn take_given(
+        &mut self,
+        place: Place<'_>,
+        fields: Result<GivenFields<'_>, Rejection>,
+    ) {
+        self.n_rows += 1;
+        let outcome = fields.and_then(|fields| self.add_given(place.line, &fields));
+        if let Err(rejection) = outcome {
+            self.reject(place, rejection);
         }
-        if row.fault.is_some() {
-            let line = row.line;
-            self.stopped = Some(format!(
-                "has a quote in its header, line {line}, that is not closed; export the table again"
-            ));
-            return;
-        }
-        match Columns::of_header(row) {
-            Ok(columns) => {
-                if columns.zone != HeaderZone::Utc {
-                    self.east = i64::from(self.options.utc_offset_minutes) * MINUTE;
-                }
-                self.columns = Some(columns);
+    }
+
+    fn add(
+        &mut self,
+        line: u64,
+        fields: &Fields<'_>,
+        other_times: &OtherTimes<'_>,
+    ) -> Result<(), Rejection> {
+        let time = self
+            .times
+            .read(&from_windows_1252(&fields.time), line, other_times)
+            .map_err(|trouble| words::ill_time(fields.time_name, &fields.time, trouble))?;
+        let cells = [&fields.device_id, &fields.device_name, &fields.signer, &fields.report_id];
+        let cells = cells.map(|cell| unguard(cell));
+        let identity = identity_of(&fields.sha1, &fields.signer_hash);
+        // Unmarked text is UTF-8 if its first letter beyond ASCII is; the same letter decides else.
+        let is_undecided = self.encoding == Encoding::Utf8 && !self.index.has_letters();
+        match self.index.push(time, cells, identity) {
+            Err(_) if is_undecided || self.encoding == Encoding::Windows1252 => {
+                self.encoding = Encoding::Windows1252;
+                let cells = cells.map(from_windows_1252);
+                self.index.push(time, cells.each_ref().map(|cell| &**cell), identity)
             }
-            Err(message) => self.stopped = Some(message),
+            pushed => pushed,
         }
-    }
-
-    fn read_row(&mut self, row: &Row<'_>, columns: &Columns) -> Result<(), Rejection> {
-        if let Some(fault) = row.fault {
-            return Err(words::rejection_of(fault));
-        }
-        if row.unterminated && row.n_cells() < columns.n_columns {
-            return Err(words::cut_off(row, columns));
-        }
-        let cell = |column: usize, name: &str| {
-            row.cell(column).ok_or_else(|| words::lacks_cells(row, columns, name))
-        };
-        let optional = |column: Option<usize>, name: &str| match column {
-            Some(column) => cell(column, name),
-            None => Ok(Cow::Borrowed(&b""[..])),
-        };
-        let time = cell(columns.time, &columns.time_name)?;
-        let signer = cell(columns.signer, "Signer")?;
-        let device_id = optional(columns.device_id, "DeviceId")?;
-        let device_name = optional(columns.device_name, "DeviceName")?;
-        let report_id = optional(columns.report_id, "ReportId")?;
-
-        let time = self.read_time(row, columns, &time)?;
-        self.index.push(time, &device_id, &device_name, &signer, &report_id).map_err(
-            |NotUtf8(column)| {
-                (Reason::Encoding, format!("{column} is not UTF-8; save the export as UTF-8"))
-            },
-        )?;
-        if row.n_cells() != columns.n_columns {
-            self.n_ragged += 1;
-        }
+        .map_err(|NotUtf8(column)| words::not_utf8(column))?;
+        let hashes = [&fields.device_id, &fields.sha1, &fields.signer_hash];
+        self.n_mangled += u64::from(hashes.iter().any(|hash| is_a_number_now(hash)));
         Ok(())
     }
 
-    fn read_time(
-        &mut self,
-        row: &Row<'_>,
-        columns: &Columns,
-        cell: &[u8],
-    ) -> Result<RowTime, Rejection> {
-        let ill = |trouble: &str| {
-            let shown: String = String::from_utf8_lossy(cell).chars().take(60).collect();
-            (Reason::Timestamp, format!("{} is `{shown}`: {trouble}", columns.time_name))
+    fn add_given(&mut self, line: u64, fields: &GivenFields<'_>) -> Result<(), Rejection> {
+        let mut time = |cell: &[u8], name: &str| {
+            let read = self.times.read(cell, line, &|_| ());
+            read.map_err(|trouble| words::ill_time(name, cell, trouble))
         };
-        let time = match time_cell(cell) {
-            TimeCell::At(ticks) => return Ok(RowTime::Known(ticks)),
-            TimeCell::Unzoned(ticks) => ticks,
-            TimeCell::Numeric(numeric) => match self.order.see(numeric, row.line) {
-                Some(ticks) => ticks,
-                None => {
-                    self.learn_order_from_other_times(row, columns);
-                    self.n_unzoned += 1;
-                    return Ok(RowTime::Numeric(numeric));
-                }
-            },
-            TimeCell::Null => return Err(ill("there is no time")),
-            TimeCell::Unreadable(trouble) => return Err(ill(trouble)),
+        let times = [time(&fields.first_seen, "FirstSeen")?, time(&fields.last_seen, "LastSeen")?];
+        let text = |cell: &[u8]| match std::str::from_utf8(unguard(cell)) {
+            Ok(text) => text.to_owned(),
+            Err(_) => String::from_utf8_lossy(&from_windows_1252(cell)).into_owned(),
         };
-        self.n_unzoned += 1;
-        Ok(RowTime::Known(time.saturating_add(-self.east)))
+        let reports = reports_of_cell(&text(&fields.report))
+            .ok_or_else(|| words::ill_cell("Report", &fields.report, "a list of report ids"))?;
+        if let [RowTime::Known(first), RowTime::Known(last)] = times
+            && first > last
+        {
+            return Err(words::ends_before_it_begins());
+        }
+        let count = text(&fields.count)
+            .parse::<u32>()
+            .map_err(|_| words::ill_cell("Count", &fields.count, "a number of rows"))?;
+        let key = DeviceKey { id: text(&fields.device_id), name: text(&fields.device_name) };
+        self.given.push(GivenDevice::new(key, times, reports, u64::from(count)));
+        Ok(())
     }
 
-    /// One hand wrote all dates of an export, and certificates rarely all end before the 13th.
-    fn learn_order_from_other_times(&mut self, row: &Row<'_>, columns: &Columns) {
-        if self.order.day_first().is_some() || self.order.contradiction().is_some() {
-            return;
-        }
-        for &column in &columns.other_times {
-            if let Some(cell) = row.cell(column)
-                && let TimeCell::Numeric(numeric) = time_cell(&cell)
-            {
-                self.order.see(numeric, row.line);
-            }
-        }
-    }
-
-    fn reject(&mut self, row: &Row<'_>, reason: Reason, detail: String) {
+    /// Counts a row that cannot be used, and keeps it if there is room.
+    pub(super) fn reject(&mut self, place: Place<'_>, (reason, detail): Rejection) {
         self.n_rejected += 1;
-        if self.rejected.len() < self.options.keep_rejected {
-            let raw = &row.bytes[..row.bytes.len().min(Rejected::RAW_BYTES)];
+        if self.rejected.len() < self.keep_rejected {
+            let raw = &place.bytes[..place.bytes.len().min(Rejected::RAW_BYTES)];
             self.rejected.push(Rejected {
                 source: self.name.clone(),
-                line: row.line,
-                byte: row.offset,
+                line: place.line,
+                byte: place.offset,
                 reason,
                 detail,
                 raw: String::from_utf8_lossy(raw).into_owned(),
@@ -182,65 +177,65 @@ impl RowReader {
         }
     }
 
-    pub(super) fn finish(self, n_bytes: u64) -> Result<Export, Unreadable> {
-        let Some(columns) = self.columns.filter(|_| self.stopped.is_none()) else {
-            let message =
-                self.stopped.unwrap_or_else(|| "has no header; export the table again".to_owned());
-            return Err(Unreadable { name: self.name, message });
-        };
-        let mut index = self.index.finish();
-        // What the caller says decides only what the dates leave open.
-        let day_first = self.order.day_first().or(self.options.day_first);
-        let date_order = match day_first {
-            None if index.has_packed_times() => DateOrder::Undecided,
-            Some(true) if self.order.needed() => DateOrder::DayFirst,
-            Some(false) if self.order.needed() => DateOrder::MonthFirst,
-            _ => DateOrder::NotNeeded,
-        };
-        if let Some(day_first) = day_first {
-            index.unpack_times(day_first, self.east);
+    /// What was read so far does not count: other rows stand in the place of it.
+    pub(super) fn forget_rows(&mut self) {
+        self.index = IndexBuilder::new();
+        self.given.clear();
+        self.n_rows = 0;
+        self.n_rejected = 0;
+        self.rejected.clear();
+        self.n_mangled = 0;
+    }
+
+    pub(super) fn take_rejected(&mut self) -> Vec<Rejected> {
+        mem::take(&mut self.rejected)
+    }
+}
+
+/// Excel is kept from reading a cell as a number by writing it as a formula: `="0503E000"`.
+fn unguard(cell: &[u8]) -> &[u8] {
+    let inner = cell.strip_prefix(b"=\"").and_then(|cell| cell.strip_suffix(b"\""));
+    inner.unwrap_or(cell)
+}
+
+/// The text of bytes that are no UTF-8; bytes that are stay as they are.
+fn from_windows_1252(cell: &[u8]) -> Cow<'_, [u8]> {
+    match std::str::from_utf8(cell) {
+        Ok(_) => Cow::Borrowed(cell),
+        Err(_) => Cow::Owned(CP1252.decode(cell).into_owned().into_bytes()),
+    }
+}
+
+/// A spreadsheet took a hash such as 3302e45 for a number and wrote it back as 3.30E+47.
+fn is_a_number_now(hash: &[u8]) -> bool {
+    const MOST_BYTES: usize = 24;
+    let has_exponent = |cell: &[u8]| cell.windows(2).any(|pair| pair == b"E+" || pair == b"e+");
+    !hash.is_empty() && hash.len() <= MOST_BYTES && hash[0].is_ascii_digit() && has_exponent(hash)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn guards_come_off() {
+        assert_eq!(unguard(b"=\"0503E000\""), b"0503E000");
+        assert_eq!(unguard(b"=\""), b"=\"");
+        assert_eq!(unguard(b"ws-1"), b"ws-1");
+    }
+
+    #[test]
+    fn letters_of_windows_are_read() {
+        assert_eq!(&*from_windows_1252(b"Kr\xE4mer \x80"), "Krämer €".as_bytes());
+        assert_eq!(&*from_windows_1252("Krämer".as_bytes()), "Krämer".as_bytes());
+    }
+
+    #[test]
+    fn mangled_hashes_are_seen() {
+        assert!(is_a_number_now(b"3.30E+47"));
+        assert!(is_a_number_now(b"3,30E+47"));
+        for hash in [&b""[..], b"aa11bb22cc33dd44ee55ff6600112233445566ab", b"id-e+1", b"330e47"] {
+            assert!(!is_a_number_now(hash));
         }
-        let extent = index.extent();
-        let mut warnings = columns.warnings;
-        if columns.zone == HeaderZone::Local && self.options.utc_offset_minutes == 0 {
-            warnings.push(format!(
-                "the header says that {} is in the exporter's local time and not in which zone that is; \
-                 it was read as UTC, so times may be hours off",
-                columns.time_name
-            ));
-        }
-        if let Some((day_line, month_line)) = self.order.contradiction() {
-            warnings.push(format!(
-                "its dates contradict each other: on line {day_line} the day comes first, on line \
-                 {month_line} the month"
-            ));
-        }
-        warnings.extend(words::ragged_warning(self.n_ragged));
-        warnings.extend(words::truncation_warning(columns.shape, self.n_rows, n_bytes));
-        if self.n_rows == 0 {
-            warnings.push("there is a header and no row".to_owned());
-        }
-        Ok(Export {
-            source: Source {
-                name: self.name,
-                shape: columns.shape,
-                bytes: n_bytes,
-                sha256: None,
-                rows: self.n_rows,
-                rejected: self.n_rejected,
-                first: extent.map(|extent| extent.first),
-                last: extent.map(|extent| extent.last),
-                zone: words::zone_words(
-                    columns.zone,
-                    self.n_unzoned,
-                    self.options.utc_offset_minutes,
-                ),
-                date_order,
-                warnings,
-            },
-            index,
-            east: self.east,
-            rejected: self.rejected,
-        })
     }
 }

@@ -5,6 +5,7 @@
 //! done. How the answer is written out is [`crate::output`].
 
 mod attribution;
+mod given;
 mod tally;
 
 use std::collections::btree_map::Entry;
@@ -12,14 +13,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use crate::export::{DateOrder, Export, Source};
+use crate::export::Export;
 use crate::hunt::Hunt;
-use crate::index::DeviceKey;
+use crate::index::{DeviceKey, Rows};
 use crate::ledger::{Ledger, Rejected};
 use crate::near_miss::{self, NearMiss};
 use crate::report::ReportId;
+use crate::source::{DateOrder, Source};
 use crate::term::{Found, Terms};
-use crate::time::Ticks;
+use crate::time::{HOUR, Ticks};
 use crate::window::{Extent, ResolvedWindow};
 use attribution::Attribution;
 use tally::DeviceTally;
@@ -57,8 +59,13 @@ impl Summary {
         format!(
             "{}, {}",
             counted(self.devices.len() as u64, "device", "devices"),
-            counted(self.ledger.matched, "sighting", "sightings")
+            counted(self.sightings(), "sighting", "sightings")
         )
+    }
+
+    /// How many sightings there are: matched rows, and what summaries made elsewhere counted.
+    pub fn sightings(&self) -> u64 {
+        self.devices.iter().map(|device| device.count).sum()
     }
 }
 
@@ -80,6 +87,9 @@ pub struct AskedHunt {
     /// The newest row is in the future, so now is the clock.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub now_is_clamped: bool,
+    /// Rows that are in several exports count in each of them.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub keep_duplicates: bool,
 }
 
 /// A rule by name.
@@ -113,6 +123,14 @@ pub struct Device {
     pub signers: Vec<String>,
     /// The tools of the rules whose terms the signers have, by bytes.
     pub tools: Vec<String>,
+    /// How many of the sightings were counted by summaries that the rule made elsewhere. What these
+    /// rest on is not known, so they have no signers.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub count_from_summaries: u64,
+}
+
+fn is_zero(number: &u64) -> bool {
+    *number == 0
 }
 
 /// A term and what it found. A signer may have several terms, so these do not sum to the sightings.
@@ -138,30 +156,39 @@ pub struct Outside {
 /// How many rejected rows a summary lists.
 pub const LISTED_REJECTED: usize = 100;
 
-/// Runs the hunt over these exports. `clock` is the wall clock.
-///
-/// An export whose [`DateOrder`] is undecided is listed among the sources and takes no other part:
-/// its rows have no time until somebody says how to read them.
-pub fn summarize<'a>(
-    exports: impl IntoIterator<Item = &'a Export>,
+/// Runs the hunt over these exports, whose duplicates are marked. `clock` is the wall clock. See
+/// [`crate::Exports::summarize`].
+pub(crate) fn summarize(
+    exports: &[Export],
+    keep_duplicates: bool,
     hunt: &Hunt,
     clock: Ticks,
 ) -> Summary {
-    let exports: Vec<&Export> = exports.into_iter().collect();
-    let decided: Vec<&Export> = exports
-        .iter()
-        .copied()
-        .filter(|export| export.source.date_order != DateOrder::Undecided)
-        .collect();
+    let decided: Vec<&Export> =
+        exports.iter().filter(|export| export.source.date_order != DateOrder::Undecided).collect();
     let extent = decided.iter().filter_map(|export| export.source.extent()).reduce(Extent::union);
     let window = hunt.window.resolve(extent, clock);
     let terms = Terms::new(&hunt.terms);
 
     let mut whole = PartialSummary::new(hunt.terms.len());
+    let mut given = given::Collector::new(window, keep_duplicates);
     for export in &decided {
         whole.merge(PartialSummary::of(export, &terms, hunt.terms.len(), window));
+        given.add(&export.given, &mut whole);
     }
-    whole.into_summary(hunt, window, &exports)
+    let mut summary = whole.into_summary(hunt, window, exports);
+    summary.hunt.keep_duplicates = keep_duplicates;
+    for source in &mut summary.sources {
+        source.warnings.extend(future_warning(source.last, clock));
+    }
+    summary
+}
+
+/// A word about rows that are later than the clock.
+fn future_warning(last: Option<Ticks>, clock: Ticks) -> Option<String> {
+    // Clocks of devices and of whoever reads this differ by minutes.
+    let last = last.filter(|last| *last > clock.saturating_add(HOUR))?;
+    Some(format!("its newest row is in the future: {last}"))
 }
 
 /// What one or more exports contribute to a summary.
@@ -181,6 +208,7 @@ struct Sightings {
     first_seen: Ticks,
     last_seen: Ticks,
     count: u64,
+    count_from_summaries: u64,
     reports: BTreeSet<ReportId>,
     signers: BTreeSet<String>,
 }
@@ -215,8 +243,10 @@ impl PartialSummary {
             let mut n_inside = 0;
             for rows in index.rows_of(signer_code) {
                 let inside = rows.inside(window);
-                n_inside += inside.len() as u64;
-                let n_outside = (rows.len() - inside.len()) as u64;
+                let n_counted = |rows: Rows<'_>| (rows.len() - rows.n_duplicates()) as u64;
+                n_inside += n_counted(inside);
+                let n_outside = n_counted(rows) - n_counted(inside);
+                partial.ledger.duplicate += rows.n_duplicates() as u64;
                 partial.ledger.outside_window += n_outside;
                 match &found {
                     Found::Terms(_) => {
@@ -224,12 +254,12 @@ impl PartialSummary {
                         partial.rows_outside += n_outside;
                         if n_outside > 0 {
                             // Devices that are inside as well are taken off when all is known.
-                            for &device in rows.device_codes() {
-                                is_outside[device as usize] = true;
+                            for row in rows.counted() {
+                                is_outside[row.device as usize] = true;
                             }
                         }
                     }
-                    Found::Inside(_) => near_devices.extend(inside.device_codes()),
+                    Found::Inside(_) => near_devices.extend(inside.counted().map(|row| row.device)),
                     Found::Nothing => {}
                 }
             }
@@ -242,14 +272,15 @@ impl PartialSummary {
                 }
                 Found::Inside(term_idx) if n_inside > 0 => {
                     partial.ledger.other_signer += n_inside;
-                    let devices = near_devices.into_iter().map(|&code| index.device(code));
+                    let devices = near_devices.into_iter().map(|code| index.device(code));
                     partial.near_misses.add(signer, term_idx, n_inside, devices);
                 }
                 _ => partial.ledger.other_signer += n_inside,
             }
         }
         partial.ledger.rejected = export.source.rejected;
-        partial.ledger.read = export.source.rows;
+        // The devices of a summary are added by whoever judges them.
+        partial.ledger.read = export.source.rows - export.given.len() as u64;
         partial.devices = tally.into_sightings(index);
         partial.devices_outside = (0..)
             .zip(is_outside)
@@ -259,15 +290,19 @@ impl PartialSummary {
         partial
     }
 
+    fn add(&mut self, key: DeviceKey, sightings: Sightings) {
+        match self.devices.entry(key) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(sightings);
+            }
+            Entry::Occupied(occupied) => occupied.into_mut().merge(sightings),
+        }
+    }
+
     /// Takes in what other exports contribute.
     fn merge(&mut self, other: PartialSummary) {
         for (key, sightings) in other.devices {
-            match self.devices.entry(key) {
-                Entry::Vacant(vacant) => {
-                    vacant.insert(sightings);
-                }
-                Entry::Occupied(occupied) => occupied.into_mut().merge(sightings),
-            }
+            self.add(key, sightings);
         }
         self.devices_outside.extend(other.devices_outside);
         self.rows_outside += other.rows_outside;
@@ -278,7 +313,7 @@ impl PartialSummary {
         self.ledger += other.ledger;
     }
 
-    fn into_summary(self, hunt: &Hunt, window: ResolvedWindow, exports: &[&Export]) -> Summary {
+    fn into_summary(self, hunt: &Hunt, window: ResolvedWindow, exports: &[Export]) -> Summary {
         let attribution = Attribution::new(hunt, self.devices.values());
         let mut term_devices = vec![0; hunt.terms.len()];
         let outside_only =
@@ -298,6 +333,7 @@ impl PartialSummary {
                 count: sightings.count,
                 signers: sightings.signers.into_iter().collect(),
                 tools,
+                count_from_summaries: sightings.count_from_summaries,
             });
         }
         let terms = hunt.terms.iter().zip(self.term_rows).zip(term_devices);
@@ -327,6 +363,7 @@ impl Sightings {
         self.first_seen = self.first_seen.min(other.first_seen);
         self.last_seen = self.last_seen.max(other.last_seen);
         self.count += other.count;
+        self.count_from_summaries += other.count_from_summaries;
         self.reports.extend(other.reports);
         self.signers.extend(other.signers);
     }
@@ -357,6 +394,7 @@ impl AskedHunt {
             now: hunt.window.now.to_string(),
             now_at: window.now,
             now_is_clamped: window.now_is_clamped,
+            keep_duplicates: false,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Sightings;
-use crate::index::{DeviceKey, Index, Rows};
+use crate::index::{CodedRow, DeviceKey, Index, Rows};
 use crate::time::Ticks;
 
 /// Sightings by device code.
@@ -27,7 +27,7 @@ impl DeviceTally {
 
     /// Adds rows of one signer. All rows of a signer come one after another.
     pub(super) fn add(&mut self, signer_code: u32, rows: Rows<'_>) {
-        for (time, device, report) in rows.iter() {
+        for CodedRow { time, device, report, .. } in rows.counted() {
             let codes = self.devices[device as usize].get_or_insert_with(|| Codes {
                 first_seen: time,
                 last_seen: time,
@@ -55,6 +55,7 @@ impl DeviceTally {
                 first_seen: Ticks::new(codes.first_seen).unwrap_or(Ticks::MIN),
                 last_seen: Ticks::new(codes.last_seen).unwrap_or(Ticks::MIN),
                 count: codes.count,
+                count_from_summaries: 0,
                 reports: codes
                     .reports
                     .into_iter()

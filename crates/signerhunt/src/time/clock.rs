@@ -5,7 +5,7 @@ use super::cursor::{Cursor, NOT_A_TIME};
 use super::{HOUR, MINUTE, SECOND};
 
 const NO_SUCH_TIME: &str = "there is no such time of day";
-const TOO_FINE: &str = "it has more than seven fractional digits, which Kusto does not read either";
+const TOO_FINE: &str = "it is finer than 100 ns, which no time of the table is";
 
 /// The part of the day that the hours of a twelve-hour clock are in.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,7 +46,8 @@ pub(super) fn tick_of_day(
         + i64::from(fraction))
 }
 
-/// A point or a comma and up to seven digits, as ticks; zero when there is neither.
+/// A point or a comma and up to seven digits, as ticks; zero when there is neither. More digits must be zeros: some
+/// programs write all nine of a nanosecond.
 ///
 /// A comma without a digit is not a fraction; it is left where it is.
 pub(super) fn fraction(cursor: &mut Cursor<'_>) -> Result<u32, &'static str> {
@@ -54,10 +55,21 @@ pub(super) fn fraction(cursor: &mut Cursor<'_>) -> Result<u32, &'static str> {
         return Ok(0);
     }
     cursor.skip(1);
-    if cursor.rest.len() > 7 && cursor.rest[..8].iter().all(u8::is_ascii_digit) {
+    let n_written = cursor.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
+    let beyond = cursor.rest.get(7..n_written).unwrap_or_default();
+    if beyond.iter().any(|digit| *digit != b'0') {
         return Err(TOO_FINE);
     }
-    let (value, n_digits) = cursor.number(7)?;
+    let (value, n_digits) = match beyond.len() {
+        0 => cursor.number(7)?,
+        n_zeros => {
+            let ticks = cursor.rest[..7]
+                .iter()
+                .fold(0, |ticks, digit| ticks * 10 + u32::from(digit - b'0'));
+            cursor.skip(7 + n_zeros);
+            (ticks, 7)
+        }
+    };
     Ok(value * 10_u32.pow(7 - n_digits as u32))
 }
 

@@ -1,0 +1,325 @@
+//! Finds rows that are in several exports, or twice in an export whose exporter may repeat itself.
+//!
+//! Within one export of a portal or an API every row counts, as Kusto would count it. Between exports a
+//! row counts as often as in the export where it occurs most, so overlapping exports do not inflate
+//! anything. Files of the streaming API and of data export rules are written at least once: equal rows
+//! in one of them are one row. Rows are the same when device, signer, time, ReportId, SHA1 and
+//! SignerHash are; times are compared as coarsely as the coarser of the two exports has them, and the two
+//! hashes only between exports that have both.
+//!
+//! This only marks rows in the indexes. Counting is [`crate::summary`].
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use crate::export::Export;
+use crate::index::{CodedRow, Rows, Segment};
+use crate::source::{DateOrder, Precision};
+use crate::time::{MINUTE, SECOND};
+
+/// Marks the duplicates among these exports' rows; marks of before are gone.
+pub(crate) fn mark(exports: &mut [Export]) {
+    unmark(exports);
+    for duplicates in find(exports) {
+        let segments = exports[duplicates.export_idx].index.segments_mut();
+        segments[duplicates.segment_idx]
+            .mark_duplicates(duplicates.signer_code, &duplicates.places);
+    }
+}
+
+/// Takes all marks away.
+pub(crate) fn unmark(exports: &mut [Export]) {
+    for segment in exports.iter_mut().flat_map(|export| export.index.segments_mut()) {
+        segment.forget_duplicates();
+    }
+}
+
+/// Duplicates among the rows of one signer in one segment.
+struct Duplicates {
+    export_idx: usize,
+    segment_idx: usize,
+    signer_code: u32,
+    places: Vec<u32>,
+}
+
+fn find(exports: &[Export]) -> Vec<Duplicates> {
+    let comparable: Vec<usize> = (0..exports.len())
+        .filter(|&idx| exports[idx].source.date_order != DateOrder::Undecided)
+        .collect();
+    let may_repeat = |&idx: &usize| exports[idx].source.shape.is_at_least_once();
+    if comparable.len() < 2 && !comparable.iter().any(may_repeat) {
+        return Vec::new();
+    }
+    let keys: Vec<CommonCodes> = common_codes(exports);
+    let have_identities = have_identities(exports, &comparable);
+    let indexes = comparable.iter().map(|&idx| &exports[idx].index);
+    let signers: BTreeSet<&str> =
+        indexes.flat_map(|index| index.signer_codes().map(|code| index.signer(code))).collect();
+    let mut found = Vec::new();
+    for signer in signers {
+        let mut runs: Vec<Run<'_>> = comparable
+            .iter()
+            .flat_map(|&export_idx| runs_of(exports, export_idx, signer, &keys[export_idx]))
+            .map(|run| Run { has_identity: have_identities[run.export_idx], ..run })
+            .collect();
+        fold(&mut runs);
+        found.extend(runs.into_iter().filter(|run| !run.duplicates.is_empty()).map(|run| {
+            Duplicates {
+                export_idx: run.export_idx,
+                segment_idx: run.segment_idx,
+                signer_code: run.signer_code,
+                places: run.duplicates,
+            }
+        }));
+    }
+    found
+}
+
+/// Whether the hashes of an export's rows can be compared with those of others. Without a hash column a row could
+/// be any of those that have it.
+fn have_identities(exports: &[Export], comparable: &[usize]) -> Vec<bool> {
+    let columns = |export: &Export| {
+        let missing = &export.source.missing_columns;
+        ["SHA1", "SignerHash"].map(|name| !missing.iter().any(|column| column == name))
+    };
+    let of_comparable: BTreeSet<[bool; 2]> =
+        comparable.iter().map(|&idx| columns(&exports[idx])).collect();
+    let are_alike = of_comparable.len() == 1;
+    exports.iter().map(|export| are_alike || columns(export) == [true, true]).collect()
+}
+
+/// What an export's own codes are in all of them.
+struct CommonCodes {
+    devices: Vec<u32>,
+    /// Only report ids whose codes mean something else elsewhere.
+    reports: HashMap<i64, i64>,
+}
+
+fn common_codes(exports: &[Export]) -> Vec<CommonCodes> {
+    let mut devices = HashMap::new();
+    let mut reports = HashMap::new();
+    let mut codes_of = |export: &Export| {
+        let index = &export.index;
+        let device_codes = (0..index.n_devices() as u32).map(|code| {
+            let next = devices.len() as u32;
+            *devices.entry(index.device(code)).or_insert(next)
+        });
+        let report_codes = index.listed_reports().map(|(code, id)| {
+            // All of these are far below zero, where no other code is.
+            let next = i64::MIN + 1 + reports.len() as i64;
+            (code, *reports.entry(id.clone()).or_insert(next))
+        });
+        CommonCodes { devices: device_codes.collect(), reports: report_codes.collect() }
+    };
+    exports.iter().map(&mut codes_of).collect()
+}
+
+/// The rows of one signer in one segment, ordered by time.
+struct Run<'a> {
+    export_idx: usize,
+    segment_idx: usize,
+    signer_code: u32,
+    rows: Rows<'a>,
+    codes: &'a CommonCodes,
+    precision: Precision,
+    has_identity: bool,
+    is_at_least_once: bool,
+    /// Rows before this place were compared.
+    next: usize,
+    duplicates: Vec<u32>,
+}
+
+fn runs_of<'a>(
+    exports: &'a [Export],
+    export_idx: usize,
+    signer: &str,
+    codes: &'a CommonCodes,
+) -> impl Iterator<Item = Run<'a>> {
+    let Export { index, source, .. } = &exports[export_idx];
+    let signer_code = index.code_of_signer(signer);
+    let segments = signer_code.into_iter().flat_map(move |signer_code| {
+        let rows = move |(idx, segment): (usize, &'a Segment)| {
+            Some((signer_code, idx, segment.rows_of(signer_code)?))
+        };
+        index.segments().iter().enumerate().filter_map(rows)
+    });
+    segments.map(move |(signer_code, segment_idx, rows)| Run {
+        export_idx,
+        segment_idx,
+        signer_code,
+        rows,
+        codes,
+        precision: source.precision,
+        has_identity: true,
+        is_at_least_once: source.shape.is_at_least_once(),
+        next: 0,
+        duplicates: Vec::new(),
+    })
+}
+
+/// So many rows are compared at a time, all runs taken together.
+const STEP: usize = 1 << 17;
+
+/// Finds the duplicates among these runs, going through all of them in the order of time.
+fn fold(runs: &mut [Run<'_>]) {
+    let Some(coarsest) = runs.iter().map(|run| run.precision).min() else { return };
+    let step = (STEP / runs.len()).max(1);
+    loop {
+        let ahead = runs.iter().filter(|run| run.next < run.rows.len());
+        let limit =
+            ahead.map(|run| run.rows.times()[(run.next + step).min(run.rows.len() - 1)]).min();
+        let Some(limit) = limit else { return };
+        // Rows that could be the same are never in two steps.
+        let limit = floor(limit, coarsest) + unit(coarsest) - 1;
+        let ends: Vec<usize> = runs
+            .iter()
+            .map(|run| {
+                let times = &run.rows.times()[run.next..];
+                run.next + times.partition_point(|&time| time <= limit)
+            })
+            .collect();
+        let here = || (0..runs.len()).filter(|&idx| ends[idx] > runs[idx].next);
+        let export_idxs: BTreeSet<usize> = here().map(|idx| runs[idx].export_idx).collect();
+        let may_repeat = here().any(|idx| runs[idx].is_at_least_once);
+        if export_idxs.len() > 1 || may_repeat {
+            fold_step(runs, &ends, coarsest);
+        }
+        for (run, end) in runs.iter_mut().zip(ends) {
+            run.next = end;
+        }
+    }
+}
+
+/// A row that is compared with others.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Candidate {
+    /// Rows that differ in this are not the same: time as coarse as the coarsest has it, device, report
+    /// id, hashes where all have them.
+    key: (i64, u32, i64, u32),
+    /// The finest come first.
+    coarseness: Reverse<Precision>,
+    /// Of the same fineness, those that can be told apart come first.
+    lacks_identity: bool,
+    /// 0 without one, and where it stands in the key.
+    identity: u32,
+    time: i64,
+    export_idx: usize,
+    run_idx: usize,
+    place: usize,
+}
+
+/// Compares the rows of each run from its next up to its end.
+fn fold_step(runs: &mut [Run<'_>], ends: &[usize], coarsest: Precision) {
+    let mut candidates = Vec::new();
+    let all_have_identities = runs.iter().all(|run| run.has_identity);
+    for (run_idx, (run, &end)) in runs.iter().zip(ends).enumerate() {
+        for place in run.next..end {
+            let CodedRow { time, device, report, identity } = run.rows.row(place);
+            let device = run.codes.devices[device as usize];
+            let report = run.codes.reports.get(&report).copied().unwrap_or(report);
+            let (common, own) = match (all_have_identities, run.has_identity) {
+                (true, _) => (identity, 0),
+                (false, true) => (0, identity),
+                (false, false) => (0, 0),
+            };
+            candidates.push(Candidate {
+                key: (floor(time, coarsest), device, report, common),
+                coarseness: Reverse(run.precision),
+                lacks_identity: !run.has_identity,
+                identity: own,
+                time,
+                export_idx: run.export_idx,
+                run_idx,
+                place,
+            });
+        }
+    }
+    candidates.sort_unstable();
+    for same_key in candidates.chunk_by(|left, right| left.key == right.key) {
+        if same_key.len() > 1 {
+            fold_group(runs, same_key);
+        }
+    }
+}
+
+/// Folds rows that differ at most in how fine their time is, and in hashes that some of them lack.
+fn fold_group(runs: &mut [Run<'_>], group: &[Candidate]) {
+    let mut kept = Kept::default();
+    let sameness = |row: &Candidate| (row.coarseness, row.lacks_identity, row.identity, row.time);
+    for rows in group.chunk_by(|left, right| sameness(left) == sameness(right)) {
+        let by_export = || rows.chunk_by(|left, right| left.export_idx == right.export_idx);
+        let n_counted = |rows: &[Candidate]| match runs[rows[0].run_idx].is_at_least_once {
+            true => 1,
+            false => rows.len(),
+        };
+        let most = by_export().map(n_counted).max().unwrap_or(0);
+        let most_of = by_export().find(|rows| n_counted(rows) == most);
+        let mut n_to_keep = kept.raise_to(most, &rows[0]);
+        let keeper = most_of.map(|rows| rows[0].export_idx);
+        for row in rows {
+            if Some(row.export_idx) == keeper && n_to_keep > 0 {
+                n_to_keep -= 1;
+            } else {
+                runs[row.run_idx].duplicates.push(row.place as u32);
+            }
+        }
+    }
+}
+
+/// How many rows of a group stay, by their times: the finest come first and so give the finest times.
+#[derive(Default)]
+struct Kept {
+    all: BTreeMap<i64, usize>,
+    /// Those without an identity that are not taken for a row with one.
+    nameless: BTreeMap<i64, usize>,
+    by_identity: BTreeMap<(u32, i64), usize>,
+}
+
+impl Kept {
+    /// Sees to it that so many rows like this one stay, and says how many of them were not there yet.
+    fn raise_to(&mut self, most: usize, row: &Candidate) -> usize {
+        let precision = row.coarseness.0;
+        let start = floor(row.time, precision);
+        let end = start + unit(precision);
+        if row.lacks_identity {
+            let n_kept: usize = self.all.range(start..end).map(|(_, n_rows)| n_rows).sum();
+            let n_new = most.saturating_sub(n_kept);
+            *self.all.entry(row.time).or_default() += n_new;
+            *self.nameless.entry(row.time).or_default() += n_new;
+            return n_new;
+        }
+        let identity = row.identity;
+        let of_identity = self.by_identity.range((identity, start)..(identity, end));
+        let n_kept: usize = of_identity.map(|(_, n_rows)| n_rows).sum();
+        let mut n_missing = most.saturating_sub(n_kept);
+        // Each nameless row may be this one, but is only one row.
+        while n_missing > 0
+            && let Some((&time, &n_nameless)) = self.nameless.range(start..end).next()
+        {
+            let n_taken = n_nameless.min(n_missing);
+            n_missing -= n_taken;
+            *self.by_identity.entry((identity, time)).or_default() += n_taken;
+            match n_nameless - n_taken {
+                0 => self.nameless.remove(&time),
+                n_left => self.nameless.insert(time, n_left),
+            };
+        }
+        *self.all.entry(row.time).or_default() += n_missing;
+        *self.by_identity.entry((identity, row.time)).or_default() += n_missing;
+        n_missing
+    }
+}
+
+fn unit(precision: Precision) -> i64 {
+    match precision {
+        Precision::Minute => MINUTE,
+        Precision::Second => SECOND,
+        Precision::Millisecond => SECOND / 1000,
+        Precision::Microsecond => SECOND / 1_000_000,
+        Precision::Tick => 1,
+    }
+}
+
+fn floor(time: i64, precision: Precision) -> i64 {
+    time - time.rem_euclid(unit(precision))
+}

@@ -1,0 +1,110 @@
+//! The exports that are hunted in together. Whoever holds them here need not think of rows that are in
+//! several of them.
+
+use crate::duplicates;
+use crate::export::Export;
+use crate::hunt::Hunt;
+use crate::summary::{Summary, summarize};
+use crate::time::Ticks;
+
+/// Exports that are hunted in together.
+#[derive(Debug, Default)]
+pub struct Exports {
+    exports: Vec<Export>,
+    keeps_duplicates: bool,
+    /// Duplicates are marked as they should be.
+    is_marked: bool,
+}
+
+impl Exports {
+    /// No exports yet.
+    pub fn new() -> Exports {
+        Exports::default()
+    }
+
+    /// Adds one; the number of exports before it is its place.
+    pub fn push(&mut self, export: Export) {
+        self.exports.push(export);
+        self.is_marked = false;
+    }
+
+    /// Takes one out.
+    ///
+    /// # Panics
+    ///
+    /// There is none at this place.
+    pub fn remove(&mut self, place: usize) -> Export {
+        self.is_marked = false;
+        self.exports.remove(place)
+    }
+
+    /// Says which number is the day in the dates of one, see [`Export::set_day_first`].
+    ///
+    /// # Panics
+    ///
+    /// There is none at this place.
+    pub fn set_day_first(&mut self, place: usize, day_first: bool) {
+        self.exports[place].set_day_first(day_first);
+        self.is_marked = false;
+    }
+
+    /// Whether rows that are in several exports count in each of them. They do not unless this is said.
+    pub fn keep_duplicates(&mut self, keep: bool) {
+        self.is_marked &= self.keeps_duplicates == keep;
+        self.keeps_duplicates = keep;
+    }
+
+    /// The one at this place.
+    ///
+    /// # Panics
+    ///
+    /// There is none.
+    pub fn at(&self, place: usize) -> &Export {
+        &self.exports[place]
+    }
+
+    /// All of them, in order.
+    pub fn iter(&self) -> std::slice::Iter<'_, Export> {
+        self.exports.iter()
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.exports.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.exports.is_empty()
+    }
+
+    /// Runs the hunt over all of them. `clock` is the wall clock.
+    ///
+    /// An export whose date order is undecided is listed among the sources and takes no other part: its
+    /// rows have no time until somebody says how to read them.
+    pub fn summarize(&mut self, hunt: &Hunt, clock: Ticks) -> Summary {
+        if !self.is_marked {
+            match self.keeps_duplicates {
+                true => duplicates::unmark(&mut self.exports),
+                false => duplicates::mark(&mut self.exports),
+            }
+            self.is_marked = true;
+        }
+        summarize(&self.exports, self.keeps_duplicates, hunt, clock)
+    }
+}
+
+impl FromIterator<Export> for Exports {
+    fn from_iter<I: IntoIterator<Item = Export>>(exports: I) -> Exports {
+        Exports { exports: exports.into_iter().collect(), ..Exports::default() }
+    }
+}
+
+impl<'a> IntoIterator for &'a Exports {
+    type Item = &'a Export;
+    type IntoIter = std::slice::Iter<'a, Export>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}

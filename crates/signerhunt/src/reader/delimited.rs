@@ -1,0 +1,204 @@
+//! Reads delimited text: the first row says which column is what, the others become [`Rows`].
+
+use std::borrow::Cow;
+
+use super::rows::{Fields, GivenFields, Place, Rows};
+use super::words::{self, Rejection};
+use crate::columns::{
+    ColumnName, Field, HeaderZone, Kind, Layout, foreign_words, is_headerless_row,
+};
+use crate::delimited::{Row, Scanner};
+use crate::sniff::Preamble;
+use crate::source::{Delimiter, Shape};
+
+/// Reads delimited text.
+pub(super) struct DelimitedReader {
+    scanner: Scanner,
+    delimiter: Delimiter,
+    table: TableReader,
+}
+
+/// What was found out about the text, beside its rows.
+pub(super) struct TableFindings {
+    pub(super) delimiter: Delimiter,
+    pub(super) shape: Shape,
+    pub(super) layout: Layout,
+    /// Rows with more or fewer cells than the header that were used all the same.
+    pub(super) n_ragged: u64,
+}
+
+/// Knows the columns.
+struct TableReader {
+    has_type_line: bool,
+    is_headerless: bool,
+    /// The header's first name stands in quotes.
+    is_quoted: bool,
+    layout: Option<Layout>,
+    n_ragged: u64,
+    /// Why the rest is not looked at.
+    stopped: Option<String>,
+}
+
+impl DelimitedReader {
+    /// A reader for text whose first byte has this place in the export.
+    pub(super) fn new(preamble: Preamble, delimiter: Delimiter, offset: u64) -> DelimitedReader {
+        let offset = offset + preamble.n_bytes as u64;
+        DelimitedReader {
+            scanner: Scanner::new(delimiter.byte(), offset, 1 + preamble.n_lines),
+            delimiter,
+            table: TableReader {
+                has_type_line: preamble.has_type_line,
+                is_headerless: false,
+                is_quoted: false,
+                layout: None,
+                n_ragged: 0,
+                stopped: None,
+            },
+        }
+    }
+
+    /// Takes the next text in, or says why the rest need not come.
+    pub(super) fn feed(&mut self, text: &[u8], rows: &mut Rows) -> Result<(), String> {
+        self.scanner.feed(text, &mut |row| self.table.take(&row, rows));
+        self.table.stopped.clone().map_or(Ok(()), Err)
+    }
+
+    /// The text has ended.
+    pub(super) fn finish(self, rows: &mut Rows) -> Result<TableFindings, String> {
+        let mut table = self.table;
+        self.scanner.finish(&mut |row| table.take(&row, rows));
+        if let Some(message) = table.stopped {
+            return Err(message);
+        }
+        let layout = table.layout.ok_or("has no header; export the table again")?;
+        let shape = match layout.kind {
+            Kind::Summary => Shape::RuleSummary,
+            _ if table.is_headerless => Shape::Headerless,
+            _ if table.has_type_line => Shape::PowerShellCsv,
+            _ => shape_of(&layout, table.is_quoted, self.delimiter),
+        };
+        Ok(TableFindings { delimiter: self.delimiter, shape, layout, n_ragged: table.n_ragged })
+    }
+}
+
+impl TableReader {
+    fn take(&mut self, row: &Row<'_>, rows: &mut Rows) {
+        if self.stopped.is_some() {
+            return;
+        }
+        let Some(layout) = self.layout.take() else {
+            self.take_first_row(row, rows);
+            return;
+        };
+        let place = Place { bytes: row.bytes, offset: row.offset, line: row.line };
+        let n_rejected = rows.n_rejected;
+        match layout.kind {
+            Kind::Summary => rows.take_given(place, given_fields_of(row, &layout)),
+            _ => {
+                let other_times = |see: &mut dyn FnMut(&[u8])| {
+                    for &column in &layout.other_times {
+                        row.cell(column).iter().for_each(|cell| see(cell));
+                    }
+                };
+                rows.take(place, fields_of(row, &layout), &other_times);
+            }
+        }
+        let is_used = rows.n_rejected == n_rejected;
+        self.n_ragged += u64::from(is_used && row.n_cells() != layout.names.len());
+        self.layout = Some(layout);
+    }
+
+    fn take_first_row(&mut self, row: &Row<'_>, rows: &mut Rows) {
+        if row.bytes.trim_ascii().is_empty() {
+            // A line of spaces before the header is as good as a blank one.
+            return;
+        }
+        if row.fault.is_some() {
+            let line = row.line;
+            self.stopped = Some(format!(
+                "has a quote in its header, line {line}, that is not closed; export the table again"
+            ));
+            return;
+        }
+        if is_headerless_row(row) {
+            self.is_headerless = true;
+            self.layout = Some(Layout::of_schema());
+            self.take(row, rows);
+            return;
+        }
+        let cells = (0..row.n_cells()).filter_map(|column| row.cell(column));
+        let names = cells.map(|cell| ColumnName::of(&String::from_utf8_lossy(&cell))).collect();
+        let layout = Layout::of(names);
+        if layout.kind == Kind::Foreign {
+            self.stopped = Some(foreign_words(&layout, &format!("line {}", row.line)));
+            return;
+        }
+        self.is_quoted = row.bytes.starts_with(b"\"");
+        if layout.zone() == HeaderZone::Utc {
+            rows.times.take_as_utc();
+        }
+        self.layout = Some(layout);
+    }
+}
+
+fn fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<Fields<'a>, Rejection> {
+    let cell = cells_of(row, layout)?;
+    let time_column = layout.time();
+    let time_name = layout.name(time_column);
+    Ok(Fields {
+        time: cell(time_column, time_name)?,
+        time_name,
+        signer: cell(layout[Field::Signer], "Signer")?,
+        device_id: cell(layout[Field::DeviceId], "DeviceId")?,
+        device_name: cell(layout[Field::DeviceName], "DeviceName")?,
+        report_id: cell(layout[Field::ReportId], "ReportId")?,
+        // A row without these can still be counted; only its twin in another export is not known.
+        sha1: cell(layout[Field::Sha1], "SHA1").unwrap_or_default(),
+        signer_hash: cell(layout[Field::SignerHash], "SignerHash").unwrap_or_default(),
+    })
+}
+
+fn given_fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<GivenFields<'a>, Rejection> {
+    let cell = cells_of(row, layout)?;
+    Ok(GivenFields {
+        device_id: cell(layout[Field::DeviceId], "DeviceId")?,
+        device_name: cell(layout[Field::DeviceName], "DeviceName")?,
+        first_seen: cell(layout[Field::FirstSeen], "FirstSeen")?,
+        last_seen: cell(layout[Field::LastSeen], "LastSeen")?,
+        report: cell(layout[Field::Report], "Report")?,
+        count: cell(layout[Field::Count], "Count")?,
+    })
+}
+
+/// Gives the cell of a column, an empty one where there is no such column; or why no cell of this row
+/// can be trusted.
+#[expect(clippy::type_complexity, reason = "a function of two arguments")]
+fn cells_of<'a>(
+    row: &'a Row<'_>,
+    layout: &'a Layout,
+) -> Result<impl Fn(Option<usize>, &str) -> Result<Cow<'a, [u8]>, Rejection>, Rejection> {
+    let n_columns = layout.names.len();
+    if let Some(fault) = row.fault {
+        return Err(words::rejection_of(fault));
+    }
+    if row.unterminated && row.n_cells() < n_columns {
+        return Err(words::cut_off(row, n_columns));
+    }
+    Ok(move |column: Option<usize>, name: &str| match column {
+        Some(column) => row.cell(column).ok_or_else(|| words::lacks_cells(row, n_columns, name)),
+        None => Ok(Cow::Borrowed(&b""[..])),
+    })
+}
+
+fn shape_of(layout: &Layout, is_quoted: bool, delimiter: Delimiter) -> Shape {
+    let is_the_table = ["SignerHash", "IsRootSignerMicrosoft", "CertificateSerialNumber"]
+        .iter()
+        .any(|column| layout.has(column));
+    if layout.has("TimeGenerated") {
+        Shape::LogAnalyticsCsv
+    } else if is_the_table && delimiter == Delimiter::Comma && !is_quoted {
+        Shape::PortalCsv
+    } else {
+        Shape::Delimited
+    }
+}

@@ -1,0 +1,159 @@
+//! From a record's fields to the cells that are needed. Records of one export have few different sets
+//! of names, so where the needed fields stand is worked out once for each.
+
+use std::borrow::Cow;
+
+use crate::columns::{ColumnName, Field, Kind, Layout};
+use crate::json::{Record, Value, parts};
+use crate::reader::rows::{Fields, GivenFields};
+
+/// The layouts that occurred.
+#[derive(Default)]
+pub(super) struct Layouts {
+    known: Vec<Known>,
+    /// The one that occurred last, most likely the next as well.
+    last: usize,
+}
+
+struct Known {
+    /// Names, and whether they stand in a wrapper.
+    keys: Vec<(Vec<u8>, bool)>,
+    layout: Layout,
+}
+
+impl Layouts {
+    /// Exporters that leave nulls out make some; more than this only somebody who wants to fill memory.
+    const MOST: usize = 64;
+
+    /// Where the fields of this record stand.
+    pub(super) fn of(&mut self, record: &Record<'_>) -> &Layout {
+        let is_it = |known: &Known| {
+            known.keys.len() == record.n_fields()
+                && known.keys.iter().zip(record.fields()).all(|((key, is_in_wrapper), field)| {
+                    *is_in_wrapper == field.is_in_wrapper() && *key == *field.key()
+                })
+        };
+        let is_last = self.known.get(self.last).is_some_and(is_it);
+        if !is_last {
+            self.last = self.known.iter().position(is_it).unwrap_or_else(|| {
+                self.known.truncate(Self::MOST - 1);
+                self.known.push(Known::of(record));
+                self.known.len() - 1
+            });
+        }
+        &self.known[self.last].layout
+    }
+}
+
+impl Known {
+    fn of(record: &Record<'_>) -> Known {
+        let keys: Vec<(Vec<u8>, bool)> = record
+            .fields()
+            .map(|field| (field.key().into_owned(), field.is_in_wrapper()))
+            .collect();
+        let name = |(key, is_in_wrapper): &(Vec<u8>, bool)| {
+            let key = String::from_utf8_lossy(key);
+            // `ReportId@odata.type` is said about another field.
+            let is_annotation = key.contains('@');
+            let name = ColumnName::of(&key);
+            ColumnName {
+                name: if is_annotation { String::new() } else { name.name },
+                is_nested: name.is_nested || *is_in_wrapper,
+                ..name
+            }
+        };
+        let layout = Layout::of(keys.iter().map(name).collect());
+        Known { keys, layout }
+    }
+}
+
+/// What can be made of a record.
+pub(super) enum Use {
+    /// A row of the table.
+    Row,
+    /// A device of a summary.
+    Device,
+    /// Nothing.
+    None,
+}
+
+/// What can be made of records with this layout, among others with the layout that was used first.
+pub(super) fn use_of(layout: &Layout, used: Option<&Layout>) -> Use {
+    // Exporters that leave nulls out leave out the signer of files without a signature.
+    let is_the_table = is_of_the_table(layout);
+    let has_device = layout[Field::DeviceId].or(layout[Field::DeviceName]).is_some();
+    match layout.kind {
+        Kind::Rows => Use::Row,
+        Kind::Summary => Use::Device,
+        Kind::Foreign if !has_device || layout.time().is_none() => Use::None,
+        Kind::Foreign if is_the_table => Use::Row,
+        // Where others have the whole table, this one is only a part of a row.
+        Kind::Foreign if has_only_fields(layout) && !used.is_some_and(is_of_the_table) => Use::Row,
+        Kind::Foreign => Use::None,
+    }
+}
+
+/// Whether there are columns that only this table has.
+pub(super) fn is_of_the_table(layout: &Layout) -> bool {
+    ["SignerHash", "IssuerHash", "IsSigned", "SignatureType", "IsTrusted"]
+        .iter()
+        .any(|name| layout.has(name))
+}
+
+/// Nothing speaks for another table: a query that asked for few columns, and a signer that is null.
+fn has_only_fields(layout: &Layout) -> bool {
+    let fields = ["Timestamp", "TimeGenerated", "DeviceId", "DeviceName", "ReportId", "SHA1"];
+    let mut names = layout.names.iter().filter(|name| !name.name.is_empty());
+    names.all(|name| fields.iter().any(|field| name.is(field)))
+}
+
+/// The needed cells. `none_is_null`: the text `None` is how this exporter spells null.
+pub(super) fn fields_of<'a>(
+    record: &Record<'a>,
+    layout: &'a Layout,
+    none_is_null: bool,
+) -> Fields<'a> {
+    let cell = |column: Option<usize>| cell(record, column, none_is_null);
+    let time = layout.time();
+    Fields {
+        time: cell(time),
+        time_name: layout.name(time),
+        device_id: cell(layout[Field::DeviceId]),
+        device_name: cell(layout[Field::DeviceName]),
+        signer: cell(layout[Field::Signer]),
+        report_id: cell(layout[Field::ReportId]),
+        sha1: cell(layout[Field::Sha1]),
+        signer_hash: cell(layout[Field::SignerHash]),
+    }
+}
+
+/// The cells of a summary's row.
+pub(super) fn given_fields_of<'a>(record: &Record<'a>, layout: &'a Layout) -> GivenFields<'a> {
+    let cell = |field: Field| cell(record, layout[field], false);
+    GivenFields {
+        device_id: cell(Field::DeviceId),
+        device_name: cell(Field::DeviceName),
+        first_seen: cell(Field::FirstSeen),
+        last_seen: cell(Field::LastSeen),
+        report: cell(Field::Report),
+        count: cell(Field::Count),
+    }
+}
+
+/// What a cell of a table would say; nothing for null.
+pub(super) fn cell<'a>(
+    record: &Record<'a>,
+    column: Option<usize>,
+    none_is_null: bool,
+) -> Cow<'a, [u8]> {
+    let value = column.and_then(|column| record.field(column)).map(|field| field.value());
+    let text = match value {
+        // PowerShell writes some dates as objects.
+        Some(Value::Nested(object)) => parts::member(object, &["value"])
+            .and_then(parts::string)
+            .or(Some(Cow::Borrowed(object))),
+        Some(value) => value.text(),
+        None => None,
+    };
+    text.filter(|text| !(none_is_null && **text == *b"None")).unwrap_or_default()
+}

@@ -1,0 +1,86 @@
+//! Which exporter wrote this JSON, from what stands around the records and from names in them.
+
+use std::collections::BTreeSet;
+
+use crate::columns::Layout;
+use crate::json::{self, Record};
+use crate::source::Shape;
+
+/// The table, as it is named in records.
+const TABLE: &str = "DeviceFileCertificateInfo";
+/// What the streaming API puts before a table's name.
+const STREAMED: &str = "AdvancedHunting-";
+
+/// What records show of their exporter.
+#[derive(Default)]
+pub(super) struct Signs {
+    is_streamed: bool,
+    /// Records name the table in `Type`, as Log Analytics does.
+    is_data_export: bool,
+    /// Records name the result's table, as the Azure command line does.
+    is_az: bool,
+    /// Records of other tables.
+    pub(super) n_skipped: u64,
+    /// Some of the tables that they are of.
+    pub(super) other_tables: BTreeSet<String>,
+}
+
+impl Signs {
+    /// Whether a record says that it is of another table; if so it is counted.
+    pub(super) fn is_of_another_table(&mut self, record: &Record<'_>) -> bool {
+        let mut table = None;
+        for field in record.fields().filter(|field| !field.is_in_wrapper()) {
+            let key = field.key();
+            if !key.eq_ignore_ascii_case(b"category") && !key.eq_ignore_ascii_case(b"Type") {
+                continue;
+            }
+            let Some(value) = field.value().text() else { continue };
+            let value = String::from_utf8_lossy(&value).into_owned();
+            if key.len() == "Type".len() {
+                self.is_data_export |= value == TABLE;
+                table = Some(value);
+            } else if let Some(name) = value.strip_prefix(STREAMED) {
+                self.is_streamed = true;
+                table = Some(name.to_owned());
+            } else if record.fields().any(|field| field.is_in_wrapper()) {
+                // Logs of other services come in the same envelope.
+                table = Some(value);
+            }
+        }
+        let Some(table) = table.filter(|table| !table.eq_ignore_ascii_case(TABLE)) else {
+            return false;
+        };
+        const MOST: usize = 5;
+        self.n_skipped += 1;
+        if self.other_tables.len() < MOST {
+            self.other_tables.insert(table);
+        }
+        true
+    }
+
+    /// Looks at the names of a record's fields.
+    pub(super) fn see(&mut self, layout: &Layout) {
+        self.is_az |= layout.has("TableName");
+    }
+
+    /// Null is spelled `None`: this exporter makes texts of everything.
+    pub(super) fn has_none_as_text(&self) -> bool {
+        self.is_az
+    }
+
+    /// The shape.
+    pub(super) fn shape(&self, layout: json::Layout) -> Shape {
+        match layout {
+            _ if self.is_streamed => Shape::Streaming,
+            json::Layout::Records => Shape::Streaming,
+            json::Layout::Results { .. } => Shape::HuntingApi,
+            json::Layout::LogAnalytics => Shape::LogAnalyticsApi,
+            json::Layout::KustoV1 => Shape::KustoV1,
+            json::Layout::KustoV2 => Shape::KustoV2,
+            json::Layout::List if self.is_az => Shape::AzCli,
+            json::Layout::Objects if self.is_data_export => Shape::DataExport,
+            json::Layout::Objects => Shape::JsonLines,
+            json::Layout::List | json::Layout::Other | json::Layout::Nothing => Shape::JsonArray,
+        }
+    }
+}

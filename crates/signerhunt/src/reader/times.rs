@@ -1,0 +1,170 @@
+//! Reads the times of an export's rows: in which zone, in which order of day and month, how fine.
+//!
+//! What one cell holds says [`crate::time`]; here is what all of them together show.
+
+use std::collections::BTreeSet;
+
+use crate::export::ReadOptions;
+use crate::index::RowTime;
+use crate::source::{DateOrder, Precision};
+use crate::time::order::OrderFinder;
+use crate::time::parse::{TimeCell, time_cell};
+use crate::time::{MINUTE, SECOND};
+
+/// Whether there are seconds on a clock with colons. Of a few rows all may be at a whole minute by chance.
+fn spells_seconds(cell: &[u8]) -> bool {
+    let is_clock = |part: &[u8]| match *part {
+        [hour, b':', ten, minute, b':', second] => {
+            [hour, ten, minute, second].iter().all(u8::is_ascii_digit)
+        }
+        _ => false,
+    };
+    cell.windows(6).any(is_clock)
+}
+
+/// Gives each of a row's other times to a caller that wants to learn from them.
+pub(super) type OtherTimes<'a> = dyn Fn(&mut dyn FnMut(&[u8])) + 'a;
+
+/// Reads times and remembers what they show.
+pub(super) struct TimeReader {
+    order: OrderFinder,
+    /// What the caller says about the order, which decides only what the times leave open.
+    day_first: Option<bool>,
+    /// The zone of times that carry none, in ticks east of UTC.
+    east: i64,
+    pub(super) n_zoned: u64,
+    pub(super) n_unzoned: u64,
+    /// Offsets from UTC that were spelled behind times.
+    pub(super) offsets: BTreeSet<String>,
+    precision: Precision,
+}
+
+const MILLISECOND: i64 = SECOND / 1000;
+const MICROSECOND: i64 = SECOND / 1_000_000;
+
+impl TimeReader {
+    pub(super) fn new(options: &ReadOptions) -> TimeReader {
+        TimeReader {
+            order: OrderFinder::default(),
+            day_first: options.day_first,
+            east: i64::from(options.utc_offset_minutes.unwrap_or(0)) * MINUTE,
+            n_zoned: 0,
+            n_unzoned: 0,
+            offsets: BTreeSet::new(),
+            precision: Precision::Minute,
+        }
+    }
+
+    /// Times without a zone are in UTC, whatever the caller says.
+    pub(super) fn take_as_utc(&mut self) {
+        self.east = 0;
+    }
+
+    /// Reads one time, or says what is wrong with it.
+    pub(super) fn read(
+        &mut self,
+        cell: &[u8],
+        line: u64,
+        other_times: &OtherTimes<'_>,
+    ) -> Result<RowTime, &'static str> {
+        match time_cell(cell) {
+            TimeCell::At(ticks) => {
+                self.n_zoned += 1;
+                self.see_offset(cell);
+                self.see_precision(ticks.count(), cell);
+                Ok(RowTime::Known(ticks))
+            }
+            TimeCell::Unzoned(ticks) => {
+                self.n_unzoned += 1;
+                self.see_precision(ticks.count(), cell);
+                Ok(RowTime::Known(ticks.saturating_add(-self.east)))
+            }
+            TimeCell::Numeric(numeric) => {
+                self.n_unzoned += 1;
+                self.see_precision(numeric.tick_of_day, cell);
+                match self.order.see(numeric, line) {
+                    Some(ticks) => Ok(RowTime::Known(ticks.saturating_add(-self.east))),
+                    None => {
+                        self.learn_order_from(other_times, line);
+                        Ok(RowTime::Numeric(numeric))
+                    }
+                }
+            }
+            TimeCell::Null => Err("there is no time"),
+            TimeCell::Unreadable(trouble) => Err(trouble),
+        }
+    }
+
+    /// One hand wrote all dates of an export, and certificates rarely all end before the 13th.
+    fn learn_order_from(&mut self, other_times: &OtherTimes<'_>, line: u64) {
+        let order = &mut self.order;
+        if order.day_first().is_some() || order.contradiction().is_some() {
+            return;
+        }
+        other_times(&mut |cell| {
+            if let TimeCell::Numeric(numeric) = time_cell(cell) {
+                order.see(numeric, line);
+            }
+        });
+    }
+
+    fn see_precision(&mut self, ticks: i64, cell: &[u8]) {
+        // Once a time as fine as can be was seen, no other needs to be looked at.
+        let is_known = match self.precision {
+            Precision::Minute => ticks % MINUTE == 0 && !spells_seconds(cell),
+            precision => precision == Precision::Tick || ticks % MINUTE == 0,
+        };
+        if !is_known {
+            let precision = match ticks {
+                _ if ticks % MICROSECOND != 0 => Precision::Tick,
+                _ if ticks % MILLISECOND != 0 => Precision::Microsecond,
+                _ if ticks % SECOND != 0 => Precision::Millisecond,
+                _ => Precision::Second,
+            };
+            self.precision = self.precision.max(precision);
+        }
+    }
+
+    fn see_offset(&mut self, cell: &[u8]) {
+        const MOST: usize = 8;
+        if !cell.last().is_some_and(u8::is_ascii_digit) {
+            return;
+        }
+        let is_offset = |byte: u8| byte.is_ascii_digit() || byte == b':';
+        let start = cell.iter().rposition(|&byte| !is_offset(byte)).unwrap_or(0);
+        if self.offsets.len() < MOST
+            && let Ok(offset) = std::str::from_utf8(&cell[start..])
+            && !self.offsets.contains(offset)
+        {
+            self.offsets.insert(offset.to_owned());
+        }
+    }
+
+    pub(super) fn east(&self) -> i64 {
+        self.east
+    }
+
+    pub(super) fn precision(&self) -> Precision {
+        self.precision
+    }
+
+    /// The order of day and month, from the dates themselves or else from the caller.
+    pub(super) fn day_first(&self) -> Option<bool> {
+        self.order.day_first().or(self.day_first)
+    }
+
+    /// What to say about the order; `is_waiting`: some times wait for it.
+    pub(super) fn date_order(&self, is_waiting: bool) -> DateOrder {
+        match self.day_first() {
+            None if is_waiting => DateOrder::Undecided,
+            Some(true) if self.order.needed() => DateOrder::DayFirst,
+            Some(false) if self.order.needed() => DateOrder::MonthFirst,
+            _ => DateOrder::NotNeeded,
+        }
+    }
+
+    /// A line where the day comes first and one where the month does, if there are both.
+    pub(super) fn contradiction(&self) -> Option<(u64, u64)> {
+        self.order.contradiction()
+    }
+}
