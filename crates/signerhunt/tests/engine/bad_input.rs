@@ -1,8 +1,8 @@
 //! Input that is not an export, or is a broken one: a clear message, and what can be read is read.
 
-use signerhunt::{DateOrder, ExportReader, Hunt, ReadOptions, Reason, summarize};
+use signerhunt::{DateOrder, Encoding, ExportReader, ReadOptions, Reason};
 
-use crate::cases::{clock, hunt, read_in_pieces, read_whole};
+use crate::cases::{hunt, read_in_pieces, read_whole};
 
 const HEADER: &str = "Timestamp,DeviceId,DeviceName,Signer,ReportId\n";
 
@@ -30,7 +30,7 @@ fn check(text: &[u8], matched: u64, rejected: &[(u64, Reason)]) {
     let got: Vec<(u64, Reason)> =
         export.rejected.iter().map(|rejected| (rejected.line, rejected.reason)).collect();
     assert_eq!(got, rejected);
-    let summary = hunt(&[export]);
+    let summary = hunt([export]);
     assert_eq!(summary.ledger.matched, matched);
     assert_eq!(summary.ledger.rejected, rejected.len() as u64);
     assert!(summary.ledger.adds_up());
@@ -39,10 +39,8 @@ fn check(text: &[u8], matched: u64, rejected: &[(u64, Reason)]) {
 #[test]
 fn what_is_no_export_is_named() {
     check_unreadable(b"", "is empty");
-    check_unreadable(b"\xEF\xBB\xBF", "no text");
+    check_unreadable(b"\xEF\xBB\xBF", "is empty");
     check_unreadable(b"\x7FELF\x02\x01\x01\0\0\0\0\n\0\0", "is not text");
-    check_unreadable(b"\x1F\x8B\x08\0\0\0\0\0", "gzip");
-    check_unreadable(b"{\"results\":[]}", "JSON");
     check_unreadable(b"<html>\n", "web page");
     check_unreadable(b"Timestamp,DeviceId\n1,2\n", "has no Signer column: line 1");
     check_unreadable(b"Timestamp,Signer\n1,2\n", "has no DeviceId or DeviceName column: line 1");
@@ -55,7 +53,7 @@ fn a_header_without_rows_is_an_answer() {
     let export = read_whole("empty.csv", HEADER.as_bytes()).unwrap();
     assert_eq!(export.source.rows, 0);
     assert_eq!(export.source.warnings, ["there is a header and no row"]);
-    assert!(hunt(&[export]).devices.is_empty());
+    assert!(hunt([export]).devices.is_empty());
 }
 
 #[test]
@@ -111,11 +109,27 @@ fn a_time_that_cannot_be_read_rejects_its_row() {
 }
 
 #[test]
-fn invalid_utf8_rejects_its_row() {
-    let mut text = format!("{HEADER}{}", row(1)).into_bytes();
-    text.extend_from_slice(b"2026-11-20T10:00:00Z,id1,ws-1,ScreenConnect Kr\xE4mer,1\n");
-    text.extend_from_slice(row(2).as_bytes());
-    check(&text, 2, &[(3, Reason::Encoding)]);
+fn the_first_letter_beyond_ascii_tells_the_encoding() {
+    let ansi = b"2026-11-20T10:00:00Z,id1,ws-1,ScreenConnect Kr\xE4mer \x80,1\n";
+    let utf8 = "2026-11-20T10:00:00Z,id1,ws-1,ScreenConnect Krämer €,1\n".as_bytes();
+
+    // UTF-8 that is broken in one place.
+    check(
+        &[HEADER.as_bytes(), utf8, ansi, row(2).as_bytes()].concat(),
+        2,
+        &[(3, Reason::Encoding)],
+    );
+    // Marked as UTF-8.
+    let marked = [b"\xEF\xBB\xBF", HEADER.as_bytes(), ansi].concat();
+    check(&marked, 0, &[(2, Reason::Encoding)]);
+
+    let text = [HEADER.as_bytes(), row(1).as_bytes(), ansi, ansi].concat();
+    let export = read_whole("ansi.csv", &text).unwrap();
+    assert_eq!(export.source.encoding, Encoding::Windows1252);
+    assert!(export.source.notes[0].contains("read as Windows-1252"), "{:?}", export.source.notes);
+    let summary = hunt([export]);
+    assert_eq!(summary.ledger.matched, 3);
+    assert_eq!(summary.devices[0].signers, ["ConnectWise, LLC", "ScreenConnect Krämer €"]);
 }
 
 #[test]
@@ -163,7 +177,7 @@ fn only_so_many_rejected_rows_are_kept_and_all_are_counted() {
 #[test]
 fn after_a_failure_every_call_says_the_same() {
     let mut reader = ExportReader::new("bad.csv", ReadOptions::default());
-    let first = reader.feed(b"\x1F\x8B").unwrap_err();
+    let first = reader.feed(b"%PDF-1.7\n").unwrap_err();
     assert_eq!(reader.feed(HEADER.as_bytes()).unwrap_err(), first);
     assert_eq!(reader.finish().unwrap_err(), first);
 }
@@ -199,16 +213,17 @@ fn undecided_dates_wait_for_somebody_to_say() {
     let dates = ["11/5/2026, 9:00:00.000 AM", "10/5/2026, 9:00:00.000 AM"];
     let mut export = read_whole("la.csv", log_analytics(&dates, "1/1/2028").as_bytes()).unwrap();
     assert_eq!(export.source.date_order, DateOrder::Undecided);
-    let summary = summarize([&export], &Hunt::default(), clock());
+    let again = read_whole("la.csv", log_analytics(&dates, "1/1/2028").as_bytes()).unwrap();
+    let summary = hunt([again]);
     assert_eq!((summary.ledger.read, summary.devices.len(), summary.sources.len()), (0, 0, 1));
 
     export.set_day_first(true);
     assert_eq!(export.source.first.unwrap().to_string(), "2026-05-10T09:00:00.0000000Z");
     assert_eq!(export.source.last.unwrap().to_string(), "2026-05-11T09:00:00.0000000Z");
-    assert_eq!(summarize([&export], &Hunt::default(), clock()).ledger.matched, 2);
     // The answer is given once.
     export.set_day_first(false);
     assert_eq!(export.source.date_order, DateOrder::DayFirst);
+    assert_eq!(hunt([export]).ledger.matched, 2);
 }
 
 #[test]
@@ -233,7 +248,7 @@ fn what_the_caller_knows_is_used_where_it_is_needed() {
     let read = |dates: &[&str]| {
         let options = ReadOptions {
             day_first: Some(true),
-            utc_offset_minutes: 120,
+            utc_offset_minutes: Some(120),
             ..ReadOptions::default()
         };
         let mut reader = ExportReader::new("local.csv", options);

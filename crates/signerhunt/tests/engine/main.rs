@@ -5,5 +5,8 @@
 mod bad_input;
 mod cases;
 mod corpus;
+mod damage;
+mod folding;
 mod has_truth;
 mod reference;
+mod shapes;
