@@ -1,7 +1,9 @@
-//! Certificates as ready cells: what they say, and how a row of each shape spells it.
+//! Certificates: what they say, which follows from whose they are.
 //!
-//! Who has which name is not decided here, and neither is what differs from file to file.
+//! Who has which name is not decided here, and neither is what differs from file to file. How it is spelled is in
+//! `cells.rs`.
 
+use crate::cells::Cells;
 use crate::clock::{DAY, HOUR, MILLISECOND, OLDEST, SECOND, moment};
 use crate::digest;
 use crate::issuers::{APPLE_DEVELOPER, Issuer, USUAL, WINDOWS_PRODUCTION};
@@ -142,91 +144,6 @@ fn json_array(addresses: &[&str], pretty: bool) -> String {
     [open, &addresses.join(between), close].concat()
 }
 
-/// The columns that a certificate fills.
-struct Cells<'a> {
-    signed: bool,
-    kind: &'a str,
-    signer: &'a [u8],
-    thumbprint: &'a [u8],
-    issuer: &'a str,
-    issuer_thumbprint: &'a [u8],
-    serial: &'a [u8],
-    crl: &'a str,
-    created: Option<u64>,
-    expires: Option<u64>,
-    trusted: bool,
-    microsoft: Option<bool>,
-}
-
-impl Cells<'_> {
-    /// The cells in the order of `row.rs`, which fills the gaps.
-    fn stretches(&self, shape: Shape) -> [Vec<u8>; 3] {
-        let stretch = || Stretch { shape, cells: Vec::new() };
-        match shape {
-            Shape::Portal | Shape::PortalIso => {
-                let mut all = stretch();
-                all.flag(Some(self.signed))
-                    .text(self.kind.as_bytes())
-                    .text(self.signer)
-                    .text(self.thumbprint);
-                all.text(self.issuer.as_bytes()).text(self.issuer_thumbprint).text(self.serial);
-                all.text(self.crl.as_bytes()).time(self.created).time(self.expires);
-                let mut flags = stretch();
-                flags.flag(Some(self.trusted)).flag(self.microsoft);
-                [all.joined(), flags.joined(), Vec::new()]
-            }
-            Shape::LogAnalytics => {
-                let mut times = stretch();
-                times
-                    .time(self.created)
-                    .time(self.expires)
-                    .text(self.serial)
-                    .text(self.crl.as_bytes());
-                let mut issuer = stretch();
-                issuer.flag(self.microsoft).flag(Some(self.signed)).flag(Some(self.trusted));
-                issuer.text(self.issuer.as_bytes()).text(self.issuer_thumbprint);
-                let mut signer = stretch();
-                signer.text(self.kind.as_bytes()).text(self.signer).text(self.thumbprint);
-                [times.joined(), issuer.joined(), signer.joined()]
-            }
-        }
-    }
-}
-
-/// Neighbouring cells in the making, each followed by a comma.
-struct Stretch {
-    shape: Shape,
-    cells: Vec<u8>,
-}
-
-impl Stretch {
-    fn text(&mut self, text: &[u8]) -> &mut Stretch {
-        self.shape.push_text(&mut self.cells, text);
-        self.comma()
-    }
-
-    fn flag(&mut self, flag: Option<bool>) -> &mut Stretch {
-        self.shape.push_flag(&mut self.cells, flag);
-        self.comma()
-    }
-
-    fn time(&mut self, ticks: Option<u64>) -> &mut Stretch {
-        self.shape.push_time(&mut self.cells, ticks);
-        self.comma()
-    }
-
-    fn comma(&mut self) -> &mut Stretch {
-        self.cells.push(b',');
-        self
-    }
-
-    /// The cells with commas between them only.
-    fn joined(mut self) -> Vec<u8> {
-        self.cells.pop();
-        self.cells
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -256,6 +173,11 @@ mod tests {
             log_analytics.stretches.each_ref().map(|stretch| text(stretch)),
             [",,,\"[]\"", ",false,false,,", ",,"]
         );
+        let json = Certificate::unsigned(Shape::JsonLines);
+        assert!(text(&json.stretches[0]).starts_with(
+            "\"IsSigned\":false,\"SignatureType\":null,\"Signer\":null,\"SignerHash\":null,"
+        ));
+        assert_eq!(text(&json.stretches[1]), "\"IsTrusted\":false,\"IsRootSignerMicrosoft\":null");
     }
 
     #[test]

@@ -54,8 +54,9 @@ impl Generator {
             row.ticks = NEWEST;
         }
         self.broken += u64::from(row.flaw.is_some());
-        piece.extend_from_slice(b"\r\n");
+        piece.extend_from_slice(self.shape.before_row(self.made == 0));
         row.push(piece, self.shape);
+        piece.extend_from_slice(self.shape.after_row());
         self.made += 1;
     }
 }
@@ -68,7 +69,7 @@ impl Iterator for Generator {
             return None;
         }
         let left = usize::try_from(self.rows - self.made).unwrap_or(usize::MAX);
-        let mut piece = Vec::with_capacity(PIECE.min(left.saturating_mul(700)) + LONGEST_ROW);
+        let mut piece = Vec::with_capacity(PIECE.min(left.saturating_mul(1_300)) + LONGEST_ROW);
         if !self.begun {
             piece.extend_from_slice(self.shape.header().as_bytes());
             self.begun = true;
@@ -91,8 +92,6 @@ mod tests {
     use crate::reread::Table;
     use std::collections::{BTreeMap, BTreeSet};
 
-    const SHAPES: [Shape; 3] = [Shape::Portal, Shape::PortalIso, Shape::LogAnalytics];
-
     fn export(rows: u64, seed: u64, shape: Shape) -> Vec<u8> {
         Generator::new(rows, seed, shape).flatten().collect()
     }
@@ -100,10 +99,17 @@ mod tests {
     #[test]
     fn bytes_never_change() {
         // Whoever changes these numbers changes every generated file: recorded results need to be taken again.
-        let digests = SHAPES.map(|shape| digest::of_text(&export(3_000, 42, shape)));
+        let digests = Shape::ALL.map(|shape| digest::of_text(&export(3_000, 42, shape)));
         assert_eq!(
             digests,
-            [2_734_720_347_711_627_104, 5_389_546_236_342_086_494, 12_188_607_869_152_523_548]
+            [
+                2_734_720_347_711_627_104,
+                5_389_546_236_342_086_494,
+                12_188_607_869_152_523_548,
+                8_833_281_583_268_944_207,
+                8_910_010_005_372_456_439,
+                16_086_025_076_400_770_446,
+            ]
         );
     }
 
@@ -114,32 +120,48 @@ mod tests {
 
     #[test]
     fn pieces_are_about_one_mebibyte_and_end_with_rows() {
-        let pieces: Vec<Vec<u8>> = Generator::new(10_000, 1, Shape::Portal).collect();
-        assert!(pieces.len() > 4);
-        for piece in &pieces[..pieces.len() - 1] {
-            assert!((PIECE..PIECE + LONGEST_ROW).contains(&piece.len()));
-        }
-        for piece in &pieces[1..] {
-            assert!(piece.starts_with(b"\r\n"));
+        for shape in Shape::ALL {
+            let pieces: Vec<Vec<u8>> = Generator::new(10_000, 1, shape).collect();
+            assert!(pieces.len() > 4);
+            for piece in &pieces[..pieces.len() - 1] {
+                assert!((PIECE..PIECE + LONGEST_ROW).contains(&piece.len()));
+                assert!(piece.ends_with(shape.after_row()));
+            }
+            for piece in &pieces[1..] {
+                assert!(piece.starts_with(shape.before_row(false)));
+            }
         }
     }
 
     #[test]
     fn every_shape_has_the_bytes_of_its_portal() {
-        for shape in SHAPES {
+        for shape in Shape::ALL {
             let export = export(500, 1, shape);
             assert!(export.starts_with(shape.header().as_bytes()));
-            assert_eq!(export.ends_with(b"\r\n"), shape == Shape::LogAnalytics);
             let text = String::from_utf8(export).expect("no broken row among these");
+            let [windows, unix] = ["\r\n", "\n"].map(|end| text.matches(end).count());
+            match shape {
+                Shape::Portal | Shape::PortalIso | Shape::Streaming => {
+                    assert_eq!([windows, unix], [500, 500]);
+                }
+                // Some lists of addresses have lines of their own.
+                Shape::LogAnalytics => assert!(windows == 501 && unix > 501),
+                Shape::HuntingApi => assert_eq!([windows, unix], [0, 0]),
+                Shape::JsonLines => assert_eq!([windows, unix], [0, 500]),
+            }
+            let ends_with_a_line =
+                matches!(shape, Shape::LogAnalytics | Shape::JsonLines | Shape::Streaming);
+            assert_eq!(text.ends_with('\n'), ends_with_a_line);
             assert_eq!(text.contains(",Invalid date,"), shape == Shape::Portal);
             assert_eq!(text.contains(",true,"), shape == Shape::LogAnalytics);
-            assert_eq!(text.replace("\r\n", "").contains('\n'), shape == Shape::LogAnalytics);
+            assert_eq!(text.contains(":true,"), shape.is_json());
+            assert_eq!(text.contains("[\\\"http://"), shape.is_json());
         }
     }
 
     #[test]
     fn small_exports_are_whole() {
-        for shape in SHAPES {
+        for shape in Shape::ALL {
             for rows in [0, 1, 2, 9] {
                 let table = Table::new(&export(rows, 1, shape), shape);
                 assert_eq!(table.rows.len() as u64, rows);
@@ -152,7 +174,7 @@ mod tests {
 
     #[test]
     fn rows_read_back() {
-        for shape in SHAPES {
+        for shape in [Shape::Portal, Shape::PortalIso, Shape::LogAnalytics] {
             let mut generator = Generator::new(60_000, 5, shape);
             let export: Vec<u8> = generator.by_ref().flatten().collect();
             let table = Table::new(&export, shape);
@@ -170,11 +192,49 @@ mod tests {
             }
             let kept = match shape {
                 Shape::Portal => NEWEST / SECOND * SECOND,
-                Shape::PortalIso => NEWEST,
                 Shape::LogAnalytics => NEWEST / 10_000 * 10_000,
+                _ => NEWEST,
             };
             assert_eq!(newest, kept);
         }
+    }
+
+    #[test]
+    fn json_says_what_the_portal_says() {
+        // Rows of this seed are broken in each of the four ways.
+        let table = |shape| {
+            let mut generator = Generator::new(20_000, 789, shape);
+            let table = Table::new(&generator.by_ref().flatten().collect::<Vec<u8>>(), shape);
+            assert_eq!((table.rows.len(), generator.broken_rows()), (20_000, 4));
+            table
+        };
+        let portal = table(Shape::PortalIso);
+        let flaws = (0..20_000).filter_map(|row| portal.flaw(row));
+        assert_eq!(flaws.collect::<Vec<&str>>(), ["encoding", "timestamp", "timestamp", "columns"]);
+        for shape in [Shape::HuntingApi, Shape::JsonLines, Shape::Streaming] {
+            let json = table(shape);
+            assert_eq!(json.columns, portal.columns);
+            for row in 0..20_000 {
+                let cells = |table: &Table| {
+                    let text = |cell: &Vec<u8>| String::from_utf8_lossy(cell).into_owned();
+                    table.rows[row].iter().map(text).collect::<Vec<String>>()
+                };
+                assert_eq!(cells(&json), cells(&portal), "row {row} of {shape:?}");
+                assert_eq!(json.flaw(row), portal.flaw(row), "row {row} of {shape:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_two_rows_are_the_same() {
+        // Records of the streaming API that are the same were delivered twice, and readers drop one.
+        let export = export(60_000, 9, Shape::Streaming);
+        let rows = export.split(|byte| *byte == b'\n').filter(|row| !row.is_empty());
+        let properties = rows.map(|row| {
+            let start = row.windows(13).position(|bytes| bytes == b"\"properties\":");
+            &row[start.expect("a record")..]
+        });
+        assert_eq!(properties.collect::<BTreeSet<&[u8]>>().len(), 60_000);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Signerhunt is tried, tested and measured on files that look like real ones without being anybody's data. This crate
 //! makes them: thousands of signers, some of them makers of remote-management tools, on thousands of devices, over
-//! thirty days, in the spelling of one of the portals. [`sample()`] is the small one that tells a story; [`Generator`]
+//! thirty days, in the spelling of one of the portals or APIs. [`sample()`] is the small one that tells a story; [`Generator`]
 //! makes as many rows as asked for.
 //!
 //! The same arguments give the same bytes on every platform and in every later version: tests freeze them, so only
@@ -31,12 +31,15 @@ mod issuers;
 mod names;
 mod signers;
 
+mod cells;
 mod certificates;
 mod tools;
 
 mod clock;
 mod digest;
 
+mod json;
+mod moments;
 mod row;
 mod shape;
 

@@ -4,16 +4,23 @@
 
 use crate::Shape;
 use crate::clock::{SECOND, moment};
+use serde_json::{Map, Value};
 
-/// An export taken apart.
+/// An export taken apart. Cells of JSON are spelled as [`Shape::PortalIso`] spells them.
 pub(crate) struct Table {
     shape: Shape,
-    columns: Vec<String>,
+    pub(crate) columns: Vec<String>,
     pub(crate) rows: Vec<Vec<Vec<u8>>>,
 }
 
 impl Table {
     pub(crate) fn new(export: &[u8], shape: Shape) -> Table {
+        if shape.is_json() {
+            let columns: Vec<String> = COLUMNS.split(' ').map(str::to_owned).collect();
+            let cells = |object| cells_of(object, &columns);
+            let rows = objects(export, shape).into_iter().map(cells).collect();
+            return Table { shape, columns, rows };
+        }
         let bytes = export.strip_prefix(b"\xEF\xBB\xBF").expect("a byte order mark");
         let mut rows = records(bytes);
         let header = rows.remove(0);
@@ -40,8 +47,8 @@ impl Table {
         let text = std::str::from_utf8(self.cell(row, column)?).ok()?;
         match self.shape {
             Shape::Portal => portal_time(text),
-            Shape::PortalIso => iso_time(text),
             Shape::LogAnalytics => log_analytics_time(text),
+            _ => iso_time(text),
         }
     }
 
@@ -50,15 +57,64 @@ impl Table {
         if self.rows[row].len() != self.columns.len() {
             return Some("columns");
         }
-        if self.rows[row].iter().any(|cell| std::str::from_utf8(cell).is_err()) {
+        // JSON is read with a mark in the place of bytes that are not UTF-8.
+        let is_broken = |cell: &Vec<u8>| String::from_utf8_lossy(cell).contains('\u{fffd}');
+        if self.rows[row].iter().any(is_broken) {
             return Some("encoding");
         }
         self.time(row, "Timestamp").is_none().then_some("timestamp")
     }
 }
 
+const COLUMNS: &str = "Timestamp DeviceId DeviceName SHA1 IsSigned SignatureType Signer SignerHash Issuer IssuerHash \
+    CertificateSerialNumber CrlDistributionPointUrls CertificateCreationTime CertificateExpirationTime \
+    CertificateCountersignatureTime IsTrusted IsRootSignerMicrosoft ReportId";
+
+/// The objects that are rows.
+fn objects(export: &[u8], shape: Shape) -> Vec<Map<String, Value>> {
+    let text = String::from_utf8_lossy(export);
+    let rows: Vec<Value> = if shape == Shape::HuntingApi {
+        let mut answer: Value = serde_json::from_str(&text).expect("a document");
+        serde_json::from_value(answer["results"].take()).expect("a list")
+    } else {
+        text.lines().map(|line| serde_json::from_str(line).expect("an object")).collect()
+    };
+    let object = |mut row: Value| {
+        if shape != Shape::Streaming {
+            return serde_json::from_value(row).expect("an object");
+        }
+        assert_eq!(row["category"], "AdvancedHunting-DeviceFileCertificateInfo");
+        assert!(row["time"].as_str().and_then(iso_time).is_some());
+        let mut properties: Map<String, Value> =
+            serde_json::from_value(row["properties"].take()).expect("an object");
+        let group = properties.remove("MachineGroup");
+        assert!(group.is_none_or(|group| group == "main"));
+        properties
+    };
+    rows.into_iter().map(object).collect()
+}
+
+/// The cells of an object up to the first column that it does not have.
+fn cells_of(mut object: Map<String, Value>, columns: &[String]) -> Vec<Vec<u8>> {
+    let cell = |column: &String| {
+        let value = object.remove(column)?;
+        let text = match (column.as_str(), value) {
+            (_, Value::Null) => String::new(),
+            ("ReportId", value) => value.as_u64().expect("a number").to_string(),
+            ("IsSigned" | "IsTrusted" | "IsRootSignerMicrosoft", value) => {
+                u8::from(value.as_bool().expect("a flag")).to_string()
+            }
+            (_, value) => value.as_str().expect("a text").to_owned(),
+        };
+        Some(text.into_bytes())
+    };
+    let cells = columns.iter().map_while(cell).collect();
+    assert!(object.is_empty(), "{object:?}");
+    cells
+}
+
 /// Records and their cells, without the quotes.
-pub(crate) fn records(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
+fn records(bytes: &[u8]) -> Vec<Vec<Vec<u8>>> {
     let (mut records, mut record, mut cell) = (Vec::new(), Vec::new(), Vec::new());
     let mut quoted = false;
     let mut bytes = bytes.iter().copied().peekable();

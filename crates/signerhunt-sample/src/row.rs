@@ -2,9 +2,12 @@
 //!
 //! Cells that only the certificate decides come ready from `signers.rs`, so a row is mostly copied together.
 
+use crate::clock::SECOND;
 use crate::devices::Device;
 use crate::digest;
-use crate::shape::{Shape, push_number};
+use crate::json::{self, push_name};
+use crate::moments::push_number;
+use crate::shape::Shape;
 use crate::signers::File;
 
 /// A file seen on a device, and what is wrong with the row about it.
@@ -24,7 +27,7 @@ pub(crate) enum Flaw {
     NoTime,
     /// What a spreadsheet shows where the column is too narrow for a time.
     UnreadableTime,
-    /// Only the first three cells are there.
+    /// Only the first three cells are there, or in JSON, the first three fields.
     Cut,
     /// The signer's name is not UTF-8, which is a matter of the row's signer and not of how it is written.
     NotUtf8,
@@ -37,8 +40,10 @@ impl Row<'_> {
         match shape {
             Shape::Portal | Shape::PortalIso => self.push_portal(out, shape),
             Shape::LogAnalytics => self.push_log_analytics(out),
+            Shape::HuntingApi | Shape::JsonLines => self.push_object(out, shape),
+            Shape::Streaming => self.push_record(out),
         }
-        if self.flaw == Some(Flaw::Cut) {
+        if self.flaw == Some(Flaw::Cut) && !shape.is_json() {
             keep_cells(out, start, 3);
         }
     }
@@ -59,7 +64,7 @@ impl Row<'_> {
         out.push(b',');
         out.extend_from_slice(trust);
         out.push(b',');
-        self.push_report(out);
+        self.push_report(out, shape);
     }
 
     fn push_log_analytics(&self, out: &mut Vec<u8>) {
@@ -76,7 +81,7 @@ impl Row<'_> {
         out.push(b',');
         out.extend_from_slice(issuer);
         out.extend_from_slice(b",UnassignedGroup,");
-        self.push_report(out);
+        self.push_report(out, shape);
         out.push(b',');
         digest::push_hex(out, self.file.key, 40);
         out.push(b',');
@@ -89,6 +94,48 @@ impl Row<'_> {
         out.extend_from_slice(b",,DeviceFileCertificateInfo");
     }
 
+    /// The row as an object with a field for each column of the portal. One that is cut is whole JSON nevertheless.
+    fn push_object(&self, out: &mut Vec<u8>, shape: Shape) {
+        let [certificate, trust, _] = &self.file.certificate.stretches;
+        out.push(b'{');
+        push_name(out, "Timestamp");
+        self.push_timestamp(out, shape);
+        out.extend_from_slice(b",\"DeviceId\":\"");
+        out.extend_from_slice(&self.device.id);
+        out.extend_from_slice(b"\",");
+        push_name(out, "DeviceName");
+        out.extend_from_slice(self.device.name_at(self.ticks));
+        if self.flaw != Some(Flaw::Cut) {
+            out.extend_from_slice(b",\"SHA1\":\"");
+            digest::push_hex(out, self.file.key, 40);
+            out.extend_from_slice(b"\",");
+            out.extend_from_slice(certificate);
+            out.push(b',');
+            push_name(out, "CertificateCountersignatureTime");
+            shape.push_time(out, self.file.countersigned);
+            out.push(b',');
+            out.extend_from_slice(trust);
+            out.push(b',');
+            push_name(out, "ReportId");
+            self.push_report(out, shape);
+            if shape == Shape::Streaming {
+                out.extend_from_slice(b",\"MachineGroup\":\"main\"");
+            }
+        }
+        out.push(b'}');
+    }
+
+    /// The record of the streaming API around the row, which was sent some minutes after it happened.
+    fn push_record(&self, out: &mut Vec<u8>) {
+        let delay = 60 * SECOND + self.ticks * 31 % (240 * SECOND);
+        out.push(b'{');
+        push_name(out, "time");
+        Shape::Streaming.push_time(out, Some(self.ticks + delay));
+        out.extend_from_slice(json::RECORD_BEFORE_ROW);
+        self.push_object(out, Shape::Streaming);
+        out.extend_from_slice(json::RECORD_AFTER_ROW);
+    }
+
     fn push_timestamp(&self, out: &mut Vec<u8>, shape: Shape) {
         match self.flaw {
             Some(Flaw::NoTime) => shape.push_time(out, None),
@@ -97,9 +144,11 @@ impl Row<'_> {
         }
     }
 
-    fn push_report(&self, out: &mut Vec<u8>) {
+    fn push_report(&self, out: &mut Vec<u8>, shape: Shape) {
         if self.reported {
             push_number(out, self.device.report_at(self.ticks));
+        } else {
+            out.extend_from_slice(shape.nothing());
         }
     }
 }
@@ -120,7 +169,15 @@ mod tests {
     use super::*;
     use crate::clock::moment;
     use crate::devices::fleet;
+    use crate::reread::Table;
     use crate::signers::Signer;
+
+    /// The export of one row.
+    fn exported(shape: Shape, name: &str) -> Vec<u8> {
+        let row = written(shape, name, None);
+        let parts = [shape.before_row(true), row.as_bytes(), shape.after_row(), shape.end()];
+        [shape.header().as_bytes(), &parts.concat()].concat()
+    }
 
     fn written(shape: Shape, name: &str, flaw: Option<Flaw>) -> String {
         let devices = fleet(1, 1, shape);
@@ -136,24 +193,18 @@ mod tests {
 
     #[test]
     fn a_row_has_the_cells_of_the_header() {
-        for name in Shape::NAMES {
-            let shape = Shape::from_name(name).expect("a name of a shape");
-            let export =
-                [shape.header(), "\r\n", &written(shape, "Cedar, \"Fir\" & Co", None)].concat();
-            let [header, row] = &crate::reread::records(export.as_bytes())[..] else {
-                panic!("not two records")
-            };
-            assert_eq!(header.len(), row.len(), "{name}");
+        for shape in Shape::ALL {
+            let table = Table::new(&exported(shape, "Cedar, \"Fir\" & Co"), shape);
+            assert_eq!(table.rows.len(), 1);
+            assert_eq!(table.rows[0].len(), table.columns.len(), "{shape:?}");
+            assert_eq!(table.text(0, "Signer"), "Cedar, \"Fir\" & Co");
         }
     }
 
     #[test]
     fn cells_stand_where_the_header_says() {
-        for name in Shape::NAMES {
-            let shape = Shape::from_name(name).expect("a name of a shape");
-            let export =
-                [shape.header(), "\r\n", &written(shape, "ConnectWise, LLC", None)].concat();
-            let table = crate::reread::Table::new(export.as_bytes(), shape);
+        for shape in Shape::ALL {
+            let table = Table::new(&exported(shape, "ConnectWise, LLC"), shape);
             let cell = |column| table.text(0, column);
             assert_eq!(cell("Signer"), "ConnectWise, LLC");
             assert_eq!(cell("SignerHash"), "dc69069188d5cbc5fe18b7d035c90061c8741e21");
@@ -185,6 +236,10 @@ mod tests {
         assert!(written(Shape::PortalIso, "HP Inc.", Some(Flaw::NoTime)).starts_with(','));
         let unreadable = written(Shape::LogAnalytics, "HP Inc.", Some(Flaw::UnreadableTime));
         assert!(unreadable.ends_with(",\"########\",\"########\",,DeviceFileCertificateInfo"));
+        let null = written(Shape::HuntingApi, "HP Inc.", Some(Flaw::NoTime));
+        assert!(null.starts_with("{\"Timestamp\":null,\"DeviceId\":"));
+        let record = written(Shape::Streaming, "HP Inc.", Some(Flaw::UnreadableTime));
+        assert!(record.contains(",\"properties\":{\"Timestamp\":\"########\",\"DeviceId\":"));
     }
 
     #[test]
@@ -194,5 +249,31 @@ mod tests {
             row.starts_with("\"May 26, 2026 11:00:01 PM\",") && row.ends_with(".contoso.example"),
             "{row}"
         );
+        let row = written(Shape::JsonLines, "HP Inc.", Some(Flaw::Cut));
+        assert!(row.ends_with(".contoso.example\"}"), "{row}");
+        let row = written(Shape::Streaming, "HP Inc.", Some(Flaw::Cut));
+        assert!(row.ends_with(".contoso.example\"},\"Tenant\":\"DefaultTenant\"}"), "{row}");
+    }
+
+    #[test]
+    fn a_record_holds_the_row() {
+        let row = written(Shape::HuntingApi, "ConnectWise, LLC", None);
+        let record = written(Shape::Streaming, "ConnectWise, LLC", None);
+        let open = row.strip_suffix('}').expect("an object");
+        let expected = format!(
+            "{{\"time\":\"2026-05-26T23:01:35.9506144Z\",\"tenantId\":\"22222222-3333-4444-5555-666666666666\",\
+             \"operationName\":\"Publish\",\"category\":\"AdvancedHunting-DeviceFileCertificateInfo\",\
+             \"properties\":{open},\"MachineGroup\":\"main\"}},\"Tenant\":\"DefaultTenant\"}}"
+        );
+        assert_eq!(record, expected);
+    }
+
+    #[test]
+    fn an_object_has_the_order_of_the_portal() {
+        let row = written(Shape::JsonLines, "ConnectWise, LLC", None);
+        let names = Shape::PortalIso.header().trim_start_matches('\u{feff}').split(',');
+        let places: Vec<Option<usize>> =
+            names.map(|name| row.find(&format!("\"{name}\":"))).collect();
+        assert!(places.is_sorted() && !places.contains(&None), "{places:?}");
     }
 }
