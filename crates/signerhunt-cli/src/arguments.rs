@@ -41,10 +41,9 @@ pub(crate) struct ScanArguments {
     #[arg(long, value_name = "newest|clock|TIME", default_value = "newest")]
     pub(crate) now: Now,
 
-    /// The zone of times in exports that carry none.
-    #[arg(long, value_name = "+HH:MM", default_value = "+00:00", allow_hyphen_values = true,
-          value_parser = utc_offset_minutes)]
-    pub(crate) utc_offset: i32,
+    /// The zone of times in exports that carry none [default: UTC, and a word about it].
+    #[arg(long, value_name = "+HH:MM", allow_hyphen_values = true, value_parser = utc_offset_minutes)]
+    pub(crate) utc_offset: Option<i32>,
 
     /// Dates such as 5/6/2026 begin with the day, where the export does not show it itself.
     #[arg(long)]
@@ -53,6 +52,14 @@ pub(crate) struct ScanArguments {
     /// Dates such as 5/6/2026 begin with the month, likewise.
     #[arg(long, conflicts_with = "day_first")]
     pub(crate) month_first: bool,
+
+    /// Count rows that are in several exports in each of them.
+    #[arg(long)]
+    pub(crate) keep_duplicates: bool,
+
+    /// Read compressed exports however much they unpack to.
+    #[arg(long)]
+    pub(crate) any_size: bool,
 
     /// How to print the answer [default: table on a terminal, json otherwise].
     #[arg(short, long, value_enum)]
@@ -78,8 +85,6 @@ pub(crate) struct PlannedOptions {
     rule: Vec<String>,
     #[arg(long, hide = true, value_parser = refuse, num_args = 0, default_missing_value = "")]
     all_rules: Option<String>,
-    #[arg(long, hide = true, value_parser = refuse, num_args = 0, default_missing_value = "")]
-    keep_duplicates: Option<String>,
     #[arg(long, hide = true, value_parser = refuse, num_args = 0, default_missing_value = "")]
     redact: Option<String>,
 }
@@ -154,9 +159,7 @@ mod tests {
 
     #[test]
     fn options_that_are_not_there_yet_are_refused_by_name() {
-        for option in
-            ["--redact", "--rule=AnyDesk", "--all-rules", "--keep-duplicates", "-rAnyDesk"]
-        {
+        for option in ["--redact", "--rule=AnyDesk", "--all-rules", "-rAnyDesk"] {
             let refused = Arguments::try_parse_from(["signerhunt", "scan", option, "a.csv"]);
             let words = refused.unwrap_err().to_string();
             assert!(words.contains("not there yet"), "{option}: {words}");

@@ -14,7 +14,8 @@ pub(crate) enum Input {
 }
 
 /// All inputs behind these paths, in order; a folder stands for the files in it, by name, links
-/// followed. What cannot be walked is told to `complain` and does not stop the rest.
+/// followed, except what desktops put there. What cannot be walked is told to `complain` and does not
+/// stop the rest.
 pub(crate) fn inputs(paths: &[PathBuf], complain: impl Fn(String)) -> Vec<Input> {
     if paths.is_empty() {
         return vec![Input::Stdin];
@@ -28,6 +29,14 @@ pub(crate) fn inputs(paths: &[PathBuf], complain: impl Fn(String)) -> Vec<Input>
             for entry in WalkDir::new(path).sort_by_file_name().follow_links(true) {
                 match entry {
                     Ok(entry) if entry.file_type().is_dir() => {}
+                    Ok(entry) if is_litter(&entry.file_name().to_string_lossy()) => {}
+                    Ok(entry) if !entry.file_type().is_file() => {
+                        // A pipe may keep whoever reads it waiting for ever.
+                        complain(format!(
+                            "{} is no file; name it to have it read",
+                            entry.path().display()
+                        ));
+                    }
                     Ok(entry) => inputs.push(Input::File(entry.into_path())),
                     Err(error) => {
                         let place = path.display();
@@ -43,6 +52,11 @@ pub(crate) fn inputs(paths: &[PathBuf], complain: impl Fn(String)) -> Vec<Input>
         }
     }
     inputs
+}
+
+/// Files that desktops leave in folders without being asked.
+fn is_litter(name: &str) -> bool {
+    name.starts_with("._") || [".DS_Store", "Thumbs.db", "desktop.ini"].contains(&name)
 }
 
 /// An input that is open.
@@ -61,6 +75,14 @@ impl Input {
         }
     }
 
+    /// The same input once more, for reading here and there; `None` where that cannot be done, as with pipes.
+    pub(crate) fn reopen(&self) -> io::Result<Option<File>> {
+        match self {
+            Input::File(path) if path.is_file() => File::open(path).map(Some),
+            Input::File(_) | Input::Stdin => Ok(None),
+        }
+    }
+
     pub(crate) fn open(&self) -> io::Result<Opened> {
         match self {
             Input::Stdin => Ok(Opened { reader: Box::new(stdin().lock()), n_bytes: None }),
@@ -71,6 +93,8 @@ impl Input {
 
 fn open_file(path: &Path) -> io::Result<Opened> {
     let file = File::open(path)?;
-    let n_bytes = file.metadata().ok().map(|metadata| metadata.len());
+    // A pipe has no size.
+    let metadata = file.metadata().ok().filter(std::fs::Metadata::is_file);
+    let n_bytes = metadata.map(|metadata| metadata.len());
     Ok(Opened { reader: Box::new(file), n_bytes })
 }

@@ -7,7 +7,9 @@
 mod arguments;
 mod failure;
 mod input;
+mod pieces;
 mod progress;
+mod read;
 mod rejects;
 mod scan;
 

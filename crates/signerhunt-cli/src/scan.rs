@@ -3,51 +3,55 @@
 //! An input that cannot be read is told and does not stop the others.
 
 use std::fs;
-use std::io::{self, IsTerminal, Read, Write, stdout};
+use std::io::{self, IsTerminal, Write, stdout};
 use std::path::{Path, PathBuf};
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use sha2::{Digest, Sha256};
-use signerhunt::{
-    DateOrder, Export, ExportReader, ReadOptions, Rejected, Summary, Ticks, output, summarize,
-};
+use signerhunt::{Bound, DateOrder, Export, Exports, ReadOptions, Summary, Ticks, output};
+use signerhunt_readers::Limits;
 
 use crate::arguments::{Format, ScanArguments};
 use crate::failure::Failure;
 use crate::input::{Input, inputs};
-use crate::progress::{Progress, say};
+use crate::progress::say;
+use crate::read::Reading;
 use crate::rejects::RejectsFile;
 
 /// Reads, hunts, prints.
 pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
     let inputs = inputs(&arguments.files, |complaint| say(&format!("error: {complaint}")));
     spare_inputs(&inputs, arguments)?;
-    let mut rejects = arguments.rejects.as_deref().map(RejectsFile::create).transpose()?;
-    let mut exports = Vec::new();
+    let mut reading = Reading {
+        options: read_options(arguments),
+        limits: limits(arguments),
+        rejects: arguments.rejects.as_deref().map(RejectsFile::create).transpose()?,
+        exports: Vec::new(),
+    };
     for input in &inputs {
-        match read(input, arguments, rejects.as_mut())? {
-            Ok(export) => {
-                warn_about(&export);
-                exports.push(export);
-            }
-            Err(message) => say(&format!("error: {message}")),
-        }
+        let n_before = reading.exports.len();
+        reading.read(input)?;
+        reading.exports[n_before..].iter().for_each(warn_about);
     }
-    if let Some(rejects) = rejects {
+    if let Some(rejects) = reading.rejects {
         rejects.finish()?;
     }
+    let mut exports = Exports::from_iter(reading.exports);
     if exports.is_empty() {
         return Err(Failure::ReadOrWrite("no export could be read".to_owned()));
     }
+    if exports.iter().any(|export| export.source.is_local_time_unknown()) {
+        say("note: --utc-offset says which zone local times are in");
+    }
     refuse_undecided(&exports)?;
 
-    let summary = summarize(&exports, &arguments.hunt(), clock());
+    exports.keep_duplicates(arguments.keep_duplicates);
+    let summary = exports.summarize(&arguments.hunt(), clock());
     if summary.hunt.now_is_clamped {
         say(
             "warning: the newest row is in the future, so now is the clock; --now newest cannot be later",
         );
     }
-    if summary.hunt.from > summary.hunt.to {
+    if summary.hunt.from > summary.hunt.to && arguments.from != Bound::All {
         say(
             "warning: the window ends before it begins, so nothing is inside; look at --from and --to",
         );
@@ -92,75 +96,26 @@ fn place_of(path: &Path) -> Option<PathBuf> {
     Some(folder.canonicalize().ok()?.join(path.file_name()?))
 }
 
-/// Reads one input. The outer error ends the run, the inner one only this input.
-fn read(
-    input: &Input,
-    arguments: &ScanArguments,
-    mut rejects: Option<&mut RejectsFile>,
-) -> Result<Result<Export, String>, Failure> {
-    let name = input.name();
-    let io_trouble = |error: &io::Error| format!("{name} cannot be read: {error}");
-    let mut opened = match input.open() {
-        Ok(opened) => opened,
-        Err(error) => return Ok(Err(io_trouble(&error))),
-    };
-    let options = ReadOptions {
+fn read_options(arguments: &ScanArguments) -> ReadOptions {
+    let usual = ReadOptions::default();
+    ReadOptions {
         utc_offset_minutes: arguments.utc_offset,
         day_first: arguments.day_first(),
         // With a file for them, rejected rows pass through; without, the first ones are enough.
-        keep_rejected: match rejects {
+        keep_rejected: match arguments.rejects {
             Some(_) => usize::MAX,
-            None => ReadOptions::default().keep_rejected,
+            None => usual.keep_rejected,
         },
-    };
-    let mut reader = ExportReader::new(&name, options);
-    let mut digest = Sha256::new();
-    let mut progress = Progress::new();
-    let mut listed: Vec<Rejected> = Vec::new();
-    let mut buffer = vec![0; 1 << 20];
-    let mut n_bytes_read = 0;
-    loop {
-        let n_bytes = match opened.reader.read(&mut buffer) {
-            Ok(0) => break,
-            Ok(n_bytes) => n_bytes,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Ok(Err(io_trouble(&error))),
-        };
-        let piece = &buffer[..n_bytes];
-        digest.update(piece);
-        if let Err(unreadable) = reader.feed(piece) {
-            return Ok(Err(unreadable.to_string()));
-        }
-        if let Some(rejects) = rejects.as_deref_mut() {
-            pass_on(reader.take_rejected(), rejects, &mut listed)?;
-        }
-        n_bytes_read += n_bytes as u64;
-        progress.show(&name, n_bytes_read, opened.n_bytes, reader.n_rows());
+        max_unpacked_bytes: if arguments.any_size { u64::MAX } else { usual.max_unpacked_bytes },
+        ..usual
     }
-    drop(progress);
-    let mut export = match reader.finish() {
-        Ok(export) => export,
-        Err(unreadable) => return Ok(Err(unreadable.to_string())),
-    };
-    if let Some(rejects) = rejects {
-        pass_on(std::mem::take(&mut export.rejected), rejects, &mut listed)?;
-        export.rejected = listed;
-    }
-    export.source.sha256 =
-        Some(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect());
-    Ok(Ok(export))
 }
 
-/// Writes rejected rows to their file and keeps the first ones for the summary.
-fn pass_on(
-    rejected: Vec<Rejected>,
-    rejects: &mut RejectsFile,
-    listed: &mut Vec<Rejected>,
-) -> Result<(), Failure> {
-    rejects.write(&rejected)?;
-    let room = ReadOptions::default().keep_rejected.saturating_sub(listed.len());
-    listed.extend(rejected.into_iter().take(room));
-    Ok(())
+fn limits(arguments: &ScanArguments) -> Limits {
+    match arguments.any_size {
+        true => Limits { expanded_bytes: u64::MAX, in_memory_bytes: u64::MAX },
+        false => Limits::default(),
+    }
 }
 
 fn warn_about(export: &Export) {
@@ -179,13 +134,12 @@ fn warn_about(export: &Export) {
     }
 }
 
-fn refuse_undecided(exports: &[Export]) -> Result<(), Failure> {
+fn refuse_undecided(exports: &Exports) -> Result<(), Failure> {
     let undecided = exports.iter().find(|export| export.source.date_order == DateOrder::Undecided);
     match undecided {
         None => Ok(()),
         Some(export) => Err(Failure::Usage(format!(
-            "{} has only dates such as 5/6/2026 in which either number may be the day; \
-             give --day-first or --month-first",
+            "nothing in {} tells day from month in dates such as 5/6/2026; give --day-first or --month-first",
             export.source.name
         ))),
     }

@@ -1,0 +1,238 @@
+//! The built program on files, folders, archives and pipes. What rows mean is tested in the engine.
+#![allow(clippy::unwrap_used, reason = "tests")]
+
+use std::fs;
+use std::io::{Cursor, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+use flate2::Compression;
+use flate2::write::GzEncoder;
+use serde_json::Value;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+/// The input of a case of the shared corpus.
+fn case(name: &str) -> Vec<u8> {
+    let folder: PathBuf =
+        [env!("CARGO_MANIFEST_DIR"), "..", "..", "tests", "data", name].iter().collect();
+    let mut files = fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path());
+    fs::read(files.find(|path| path.file_stem().unwrap() == "input").unwrap()).unwrap()
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zip(files: &[(&str, Vec<u8>)]) -> Vec<u8> {
+    let mut writer = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        writer.start_file(*name, SimpleFileOptions::default()).unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+/// An empty folder of this test's own.
+fn folder(test: &str) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(test);
+    let _ = fs::remove_dir_all(&folder);
+    fs::create_dir_all(&folder).unwrap();
+    folder
+}
+
+fn scan(folder: &Path, arguments: &[&str], input: &[u8]) -> Output {
+    let mut child = Command::new(env!("CARGO_BIN_EXE_signerhunt"))
+        .current_dir(folder)
+        .arg("scan")
+        .args(arguments)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // A program that does not read its input to the end is no trouble here.
+    let _ = child.stdin.take().unwrap().write_all(input);
+    child.wait_with_output().unwrap()
+}
+
+fn said(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn summary(output: &Output) -> Value {
+    assert!(output.status.success(), "{}", said(output));
+    serde_json::from_slice(&output.stdout).unwrap()
+}
+
+/// Count of every device, its sources' names, and the ledger, which adds up.
+fn numbers(summary: &Value) -> (Vec<u64>, Vec<String>, [u64; 3]) {
+    // A bucket that few exports need is left out of other answers.
+    let number = |value: &Value| value.as_u64().unwrap_or(0);
+    let devices = summary["devices"].as_array().unwrap();
+    let sources = summary["sources"].as_array().unwrap();
+    let ledger = &summary["ledger"];
+    let buckets =
+        ["matched", "outside_window", "other_signer", "duplicate", "summarized", "rejected"];
+    let sum: u64 = buckets.iter().map(|bucket| number(&ledger[bucket])).sum();
+    assert_eq!(number(&ledger["read"]), sum, "{ledger}");
+    (
+        devices.iter().map(|device| number(&device["Count"])).collect(),
+        sources.iter().map(|source| source["name"].as_str().unwrap().to_owned()).collect(),
+        ["read", "duplicate", "rejected"].map(|bucket| number(&ledger[bucket])),
+    )
+}
+
+/// What the same nine rows give, whatever they come in.
+const COUNTS: [u64; 3] = [1, 1, 1];
+
+#[test]
+fn a_folder_with_a_mixture_is_one_answer() {
+    let folder = folder("mixture");
+    let workbook = case("shape-workbook");
+    let files: [(&str, Vec<u8>); 13] = [
+        ("a.csv", case("shape-portal")),
+        ("b.txt", case("shape-unicode-text")),
+        ("c.json", case("shape-kusto-v2")),
+        ("d.gz", gzip(&case("shape-graph"))),
+        (
+            "e.zip",
+            zip(&[("in/x.xlsx", workbook.clone()), ("in/y.jsonl", case("shape-json-lines"))]),
+        ),
+        ("f.dat", case("shape-parquet-of-kusto")),
+        ("g.xlsx", workbook),
+        ("h-error.csv", b"<!doctype html><title>Sign in</title>".to_vec()),
+        ("i-empty.csv", Vec::new()),
+        ("j.png", b"\x89PNG\r\n\x1a\n".to_vec()),
+        ("k-nested.zip", zip(&[("inner.zip", zip(&[("x", b"x".to_vec())]))])),
+        (".DS_Store", b"x".to_vec()),
+        ("l-events.csv", b"Timestamp,DeviceId,DeviceName,ActionType,FileName\n".to_vec()),
+    ];
+    for (name, bytes) in &files {
+        fs::create_dir_all(folder.join("in")).unwrap();
+        fs::write(folder.join("in").join(name), bytes).unwrap();
+    }
+    let output = scan(&folder, &["in", "--format", "json"], b"");
+    let (counts, sources, ledger) = numbers(&summary(&output));
+    assert_eq!(counts, COUNTS);
+    assert_eq!(
+        sources,
+        [
+            "in/a.csv",
+            "in/b.txt",
+            "in/c.json",
+            "in/d.gz",
+            "in/e.zip/in/x.xlsx",
+            "in/e.zip/in/y.jsonl",
+            "in/f.dat",
+            "in/g.xlsx"
+        ]
+    );
+    assert_eq!(ledger, [8 * 9, 7 * 9, 0]);
+    let said = said(&output);
+    for words in [
+        "error: in/h-error.csv is a web page",
+        "error: in/i-empty.csv is empty",
+        "error: in/j.png is a picture",
+        "error: in/k-nested.zip/inner.zip is a zip archive inside an archive",
+        "error: in/l-events.csv ",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    assert!(!said.contains("DS_Store"), "{said}");
+
+    let output = scan(&folder, &["in", "--format", "json", "--keep-duplicates"], b"");
+    let (counts, _, ledger) = numbers(&summary(&output));
+    assert_eq!((counts, ledger), (COUNTS.map(|count| 8 * count).to_vec(), [8 * 9, 0, 0]));
+}
+
+#[test]
+fn standard_input_takes_every_kind() {
+    let folder = folder("standard-input");
+    let archive = zip(&[("a.csv", case("shape-portal")), ("b.json", case("shape-graph"))]);
+    for (bytes, names) in [
+        (case("shape-portal"), vec!["standard input"]),
+        (gzip(&case("shape-kusto-v1")), vec!["standard input"]),
+        (case("shape-workbook-from-1904"), vec!["standard input"]),
+        (case("shape-parquet-with-microseconds"), vec!["standard input"]),
+        (archive, vec!["standard input/a.csv", "standard input/b.json"]),
+    ] {
+        let (counts, sources, _) = numbers(&summary(&scan(&folder, &["-"], &bytes)));
+        assert_eq!(counts, COUNTS);
+        assert_eq!(sources, names);
+    }
+}
+
+#[test]
+fn an_archive_that_breaks_off_keeps_the_rows_before() {
+    let folder = folder("damaged");
+    let rows: String = (0..200_000)
+        .map(|row| format!("2026-05-26T23:00:01Z,d{row},n,{:x},\"ConnectWise, LLC\"\n", row * 7919))
+        .collect();
+    let text = format!("Timestamp,DeviceId,DeviceName,ReportId,Signer\n{rows}");
+    let mut archive = zip(&[("a.csv", text.into_bytes()), ("b.csv", case("shape-portal"))]);
+    let middle = archive.len() / 2;
+    archive[middle..middle + 40].fill(0xFF);
+    fs::write(folder.join("a.zip"), archive).unwrap();
+    let output = scan(&folder, &["a.zip", "--format", "json"], b"");
+    let (counts, sources, ledger) = numbers(&summary(&output));
+    assert_eq!(sources, ["a.zip/a.csv", "a.zip/b.csv"]);
+    assert!(counts.len() > 1000, "{}", counts.len());
+    assert!((1000..200_000).contains(&ledger[0]), "{ledger:?}");
+    assert!(
+        said(&output).contains("a.zip/a.csv: rows may be missing: the file is damaged"),
+        "{}",
+        said(&output)
+    );
+}
+
+#[test]
+fn what_is_inside_a_rejected_row_names_the_archive() {
+    let folder = folder("rejects");
+    fs::write(folder.join("a.zip"), zip(&[("in/bad.csv", case("bad-rows"))])).unwrap();
+    let output = scan(&folder, &["a.zip", "--rejects", "rejects.jsonl"], b"");
+    let n_rejected = numbers(&summary(&output)).2[2];
+    let rejects = fs::read_to_string(folder.join("rejects.jsonl")).unwrap();
+    assert_eq!(rejects.lines().count() as u64, n_rejected);
+    assert!(n_rejected > 0 && rejects.lines().all(|line| line.contains("\"a.zip/in/bad.csv\"")));
+}
+
+/// Reading it would wait for ever for somebody to write.
+#[cfg(unix)]
+#[test]
+fn a_pipe_in_a_folder_is_passed_over_and_told() {
+    let folder = folder("pipe");
+    fs::write(folder.join("a.csv"), case("shape-portal")).unwrap();
+    let made = Command::new("mkfifo").arg(folder.join("b")).status().unwrap();
+    assert!(made.success());
+    let output = scan(&folder, &[".", "--format", "json"], b"");
+    assert_eq!(numbers(&summary(&output)).0, COUNTS);
+    assert!(said(&output).contains("b is no file"), "{}", said(&output));
+}
+
+#[test]
+fn dates_that_nothing_decides_stop_with_the_flag_to_give() {
+    let folder = folder("dates");
+    fs::write(folder.join("a.csv"), case("log-analytics-undecided-dates")).unwrap();
+    let output = scan(&folder, &["a.csv"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("--day-first or --month-first"), "{}", said(&output));
+    assert!(scan(&folder, &["a.csv", "--day-first"], b"").status.success());
+}
+
+#[test]
+fn local_times_are_asked_about_and_shifted() {
+    let folder = folder("zone");
+    fs::write(folder.join("a.csv"), case("shape-portal-in-local-time")).unwrap();
+    let first = |arguments: &[&str]| {
+        let output = scan(&folder, arguments, b"");
+        let first = summary(&output)["sources"][0]["first"].as_str().unwrap().to_owned();
+        (first, said(&output).contains("--utc-offset"))
+    };
+    let (assumed, is_asked) = first(&["a.csv"]);
+    let (given, is_still_asked) = first(&["a.csv", "--utc-offset", "+10:00"]);
+    assert_eq!((is_asked, is_still_asked), (true, false));
+    assert_eq!((&assumed[11..13], &given[11..13]), ("13", "03"));
+}
