@@ -7,10 +7,12 @@
 //! console.log(summary.devices.length, summary.ledger);
 //! ```
 //!
-//! It reads one export on the thread that calls it. Whoever wants a worker puts it into one.
+//! It reads one export on the thread that calls it. Whoever wants a worker puts it into one. The export
+//! is text of any shape, packed with gzip or not; zip archives, Parquet files and workbooks are refused,
+//! with what to do.
 
 use serde::{Deserialize, Serialize};
-use signerhunt::{Bound, ExportReader, Now, ReadOptions, Ticks, Window, summarize};
+use signerhunt::{Bound, ExportReader, Exports, Now, ReadOptions, Ticks, Window};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
@@ -27,7 +29,7 @@ export interface HuntOptions {
   to?: string;
   /** What now means: "newest" (the newest row), "clock", or a time. Default "newest". */
   now?: string;
-  /** The zone of times that carry none, in minutes east of UTC. Default 0. */
+  /** The zone of times that carry none, in minutes east of UTC. Left out: UTC is assumed, and the source says so. */
   utcOffsetMinutes?: number;
   /** Whether 5/6/2026 is the 5th of June. Needed only where the export does not show it. */
   dayFirst?: boolean;
@@ -43,7 +45,7 @@ struct Options {
     from: Option<String>,
     to: Option<String>,
     now: Option<String>,
-    utc_offset_minutes: i32,
+    utc_offset_minutes: Option<i32>,
     day_first: Option<bool>,
 }
 
@@ -113,12 +115,12 @@ impl Hunt {
         let export = reader.finish().map_err(|unreadable| JsError::new(&unreadable.to_string()))?;
         if export.source.date_order == signerhunt::DateOrder::Undecided {
             return Err(JsError::new(&format!(
-                "{} has only dates such as 5/6/2026 in which either number may be the day; give dayFirst",
+                "nothing in {} tells day from month in dates such as 5/6/2026; give dayFirst",
                 export.source.name
             )));
         }
         let clock = Ticks::from_unix_millis(js_sys::Date::now() as i64).unwrap_or(Ticks::MAX);
-        let summary = summarize([&export], &self.hunt, clock);
+        let summary = Exports::from_iter([export]).summarize(&self.hunt, clock);
         let serializer = serde_wasm_bindgen::Serializer::json_compatible();
         summary.serialize(&serializer).map_err(JsError::from)
     }

@@ -2,8 +2,9 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::read::{Input, Slices};
+use crate::read::Input;
 use crate::session::Pace;
+use crate::slices::Slices;
 
 /// The digest in lower-case hex; reads the input once from its start.
 pub(crate) async fn sha256(input: &Input, pace: Pace) -> Result<String, String> {

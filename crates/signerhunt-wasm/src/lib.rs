@@ -3,7 +3,9 @@
 //! Three doors lead in: the worker of the page ([`start_worker`]), the same engine on the page's own
 //! thread where workers are refused ([`Session`]), and the small JavaScript API for people who embed
 //! the module without the page ([`api`]). All that is decided about exports is decided in the engine;
-//! this crate only carries bytes in and answers out.
+//! this crate only carries bytes in and answers out. Zip archives, Parquet files and workbooks become
+//! text in another module, which the page fetches when the first such file arrives; it is called from
+//! here.
 
 #![deny(unsafe_code)]
 
@@ -12,7 +14,9 @@ mod hash;
 mod page_of_devices;
 pub mod protocol;
 mod read;
+mod readers;
 mod session;
+mod slices;
 mod worker;
 
 pub use session::{Pace, Session};

@@ -60,11 +60,12 @@ impl DeviceRow {
             first_seen: device.first_seen,
             last_seen: device.last_seen,
             // A device has fewer rows than an index can hold.
-            count: device.count as u32,
+            count: u32::try_from(device.count).unwrap_or(u32::MAX),
             report_ids: device.report.len() as u32,
             first_reports: texts(device, DeviceRow::FIRST_REPORT_IDS),
             reports: texts(device, DeviceRow::REPORT_IDS).join(", "),
             signers: device.signers.clone(),
+            count_from_summaries: u32::try_from(device.count_from_summaries).unwrap_or(u32::MAX),
         }
     }
 }
@@ -77,7 +78,7 @@ fn texts(device: &Device, most: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use signerhunt::{ExportReader, Hunt, ReadOptions, Ticks, summarize};
+    use signerhunt::{ExportReader, Exports, Hunt, ReadOptions, Ticks};
 
     fn summary() -> Summary {
         let export = "Timestamp,DeviceId,DeviceName,Signer,ReportId\n\
@@ -88,7 +89,7 @@ mod tests {
         let mut reader = ExportReader::new("export.csv", ReadOptions::default());
         reader.feed(export.as_bytes()).unwrap();
         let clock: Ticks = "2026-06-01".parse().unwrap();
-        summarize([&reader.finish().unwrap()], &Hunt::default(), clock)
+        Exports::from_iter(reader.finish()).summarize(&Hunt::default(), clock)
     }
 
     /// Expected: the names on the page, and how many devices pass the filter.

@@ -23,6 +23,10 @@ pub enum Request {
         /// The file.
         #[serde(with = "serde_wasm_bindgen::preserve")]
         file: web_sys::Blob,
+        /// Which entry of the zip archive that the file is, as [`Event::Archive`] numbered it.
+        entry: Option<u32>,
+        /// What the person says about it.
+        reading: Reading,
     },
     /// Make the sample and read it. Nothing is fetched.
     ReadSample {
@@ -34,12 +38,21 @@ pub enum Request {
         /// The page's number for it.
         export: ExportId,
     },
-    /// Say which number is the day in this export's dates.
-    SetDayFirst {
+    /// Read an export otherwise than it was read: the person knows its zone or its order of dates, or
+    /// wants it whatever its size. It is read again where that is needed.
+    SetReading {
         /// The page's number for it.
         export: ExportId,
-        /// 26/5/2026 rather than 5/26/2026.
-        day_first: bool,
+        /// What the person says about it, all of it.
+        reading: Reading,
+    },
+    /// The answer to [`Event::NeedsReaders`].
+    Readers {
+        /// The compiled module of the readers, or `undefined` when there is none.
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        module: JsValue,
+        /// Why there is none.
+        trouble: Option<String>,
     },
     /// Answer this hunt over all exports read so far.
     Ask {
@@ -47,6 +60,8 @@ pub enum Request {
         question: u32,
         /// What to look for, and when.
         hunt: Hunt,
+        /// Rows that are in several exports count in each of them.
+        keep_duplicates: bool,
         /// Which devices to show of the answer.
         view: View,
     },
@@ -64,6 +79,17 @@ pub enum Request {
         /// Comes back with the file.
         purpose: SavePurpose,
     },
+}
+
+/// What a person says about an export. The engine finds out the rest.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct Reading {
+    /// The zone of times that carry none, in minutes east of UTC.
+    pub utc_offset_minutes: Option<i32>,
+    /// Whether 5/6/2026 is the 5th of June, where its dates leave that open.
+    pub day_first: Option<bool>,
+    /// Read it however much it unpacks to.
+    pub any_size: bool,
 }
 
 /// What the engine tells the page.
@@ -95,12 +121,27 @@ pub enum Event {
         /// Milliseconds it took.
         elapsed_ms: f64,
     },
+    /// A file is a zip archive: the page asks for each of its entries, under a number of its own, in the
+    /// place of the file.
+    Archive {
+        /// Which one.
+        export: ExportId,
+        /// What is in it.
+        entries: Vec<ArchiveEntry>,
+        /// What else is in it, and why that is no export.
+        skipped: Vec<SkippedEntry>,
+    },
+    /// The engine needs the module that reads zip archives, workbooks and Parquet files. It is asked for
+    /// once; [`Request::Readers`] answers.
+    NeedsReaders,
     /// An export could not be read. The others are not touched.
     Unreadable {
         /// Which one.
         export: ExportId,
         /// What happened, to which file, and what to do.
         message: String,
+        /// It unpacks to more than is usual, and can be read all the same, see [`Reading::any_size`].
+        is_too_large: bool,
     },
     /// An export was stopped or removed.
     Removed {
@@ -147,6 +188,26 @@ pub enum Event {
         /// The defect, in its own words.
         message: String,
     },
+}
+
+/// A file in a zip archive.
+#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+pub struct ArchiveEntry {
+    /// Its number in the archive.
+    pub entry: u32,
+    /// Its path in the archive.
+    pub name: String,
+    /// Its size when it is unpacked, in bytes.
+    pub bytes: f64,
+}
+
+/// A file in a zip archive that is passed over.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct SkippedEntry {
+    /// Its path in the archive.
+    pub name: String,
+    /// Why.
+    pub why: String,
 }
 
 /// An answer without its devices; these come in pages, since there may be a hundred thousand.
@@ -237,6 +298,8 @@ pub struct DeviceRow {
     pub reports: String,
     /// The distinct signers of the sightings.
     pub signers: Vec<String>,
+    /// How many of the sightings were counted by summaries made elsewhere.
+    pub count_from_summaries: u32,
 }
 
 impl DeviceRow {

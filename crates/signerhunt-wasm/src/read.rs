@@ -1,21 +1,18 @@
-//! Reads a file in slices and feeds them to the engine: the file is never whole in memory.
-//!
-//! The next slice is asked for before the last one is scanned, so that the browser fetches while the
-//! engine works.
+//! Reads an export: its bytes come in slices and are fed to the engine, so a file is never whole in
+//! memory. Files that need more than a stream go through [`crate::readers`].
 
-use js_sys::{ArrayBuffer, Uint8Array};
-use signerhunt::{Export, ExportReader, ReadOptions};
-use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
+use signerhunt::{Export, ExportReader, ReadOptions, Shape};
 
-use crate::protocol::{Event, ExportId};
+use crate::protocol::{ArchiveEntry, Event, ExportId, Reading, SkippedEntry};
+use crate::readers::{Opened, Readers};
 use crate::session::Pace;
+use crate::slices::{Slices, listen};
 
 /// Where an export's bytes come from.
 #[derive(Clone)]
 pub(crate) enum Input {
-    /// A file that was dropped or chosen.
-    File { name: String, file: web_sys::Blob },
+    /// A file that was dropped or chosen, or an entry of one that is a zip archive.
+    File { name: String, file: web_sys::Blob, entry: Option<u32> },
     /// The sample, which is made on the spot.
     Sample,
 }
@@ -23,188 +20,203 @@ pub(crate) enum Input {
 /// How a reading ended.
 pub(crate) enum Outcome {
     Read(Box<Export>),
+    /// It is a zip archive.
+    Archive {
+        entries: Vec<ArchiveEntry>,
+        skipped: Vec<SkippedEntry>,
+    },
     /// What happened, to which file, and what to do.
-    Unreadable(String),
+    Unreadable {
+        message: String,
+        is_too_large: bool,
+    },
     /// Nobody wants it any more.
     Unwanted,
+}
+
+/// The reading of one export.
+pub(crate) struct Errand<'a> {
+    pub(crate) export: ExportId,
+    pub(crate) input: &'a Input,
+    pub(crate) reading: Reading,
+    pub(crate) pace: Pace,
+    pub(crate) readers: &'a Readers,
+    /// Whether anybody still wants it.
+    pub(crate) is_wanted: &'a dyn Fn() -> bool,
+    /// Tells the page.
+    pub(crate) post: &'a dyn Fn(Event),
 }
 
 /// Milliseconds between two words about progress.
 const PROGRESS_EVERY_MS: f64 = 100.0;
 
-/// Reads an export to its end, as long as it is wanted.
-pub(crate) async fn read(
-    id: ExportId,
-    input: &Input,
-    options: ReadOptions,
-    pace: Pace,
-    is_wanted: impl Fn() -> bool,
-    on_progress: impl Fn(Event),
-) -> Outcome {
-    let mut slices = match Slices::open(input, pace) {
-        Ok(slices) => slices,
-        Err(message) => return Outcome::Unreadable(message),
-    };
-    let mut reader = ExportReader::new(&slices.name, options);
-    let started = js_sys::Date::now();
-    let mut last_told = started;
-    loop {
-        let slice = slices.next().await;
-        if !is_wanted() {
-            return Outcome::Unwanted;
+impl Errand<'_> {
+    /// Reads the export to its end, as long as it is wanted.
+    pub(crate) async fn run(&self) -> Outcome {
+        self.read().await.unwrap_or_else(|outcome| outcome)
+    }
+
+    /// Either result is how it ended: `Err` ends early.
+    async fn read(&self) -> Result<Outcome, Outcome> {
+        let mut slices = Slices::open(self.input, self.pace).map_err(unreadable)?;
+        let name = slices.name.clone();
+        let Some(start) = slices.next().await.map_err(unreadable)? else {
+            return self.finish(ExportReader::new(&name, self.options(None)));
+        };
+        if let Input::File { file, entry, .. } = self.input
+            && Readers::are_needed_for(&start)
+        {
+            return self.read_container(&name, file, *entry).await;
         }
-        match slice {
-            Err(message) => return Outcome::Unreadable(message),
-            Ok(None) => break,
-            Ok(Some(slice)) => {
-                if let Err(unreadable) = reader.feed(&slice) {
-                    return Outcome::Unreadable(unreadable.to_string());
-                }
-                slices.take_back(slice);
+        let mut reader = ExportReader::new(&name, self.options(None));
+        let mut progress = Progress::new();
+        let mut slice = Some(start);
+        while let Some(bytes) = slice {
+            self.check_wanted()?;
+            feed(&mut reader, &bytes)?;
+            slices.take_back(bytes);
+            self.tell(&mut progress, slices.n_bytes_given, slices.n_bytes, &reader);
+            slice = slices.next().await.map_err(unreadable)?;
+        }
+        self.check_wanted()?;
+        self.finish(reader)
+    }
+
+    /// Reads a zip archive, an entry of one, a workbook or a Parquet file.
+    async fn read_container(
+        &self,
+        name: &str,
+        file: &web_sys::Blob,
+        entry: Option<u32>,
+    ) -> Result<Outcome, Outcome> {
+        self.readers.ready().await.map_err(|trouble| trouble.about(name))?;
+        self.check_wanted()?;
+        let opened = self.readers.open(file, entry, self.reading.any_size, self.pace).await;
+        let mut pieces = match opened.map_err(|trouble| trouble.about(name))? {
+            Opened::Archive { entries, skipped } => {
+                return Ok(Outcome::Archive { entries, skipped });
             }
+            Opened::Pieces(pieces) => pieces,
+        };
+        let mut reader = ExportReader::new(name, self.options(pieces.converted_from()));
+        let mut progress = Progress::new();
+        let mut turn = Turn::new(self.pace);
+        let mut n_bytes = 0.0;
+        let damage = loop {
+            let piece = match pieces.next() {
+                Ok(Some(piece)) => piece,
+                Ok(None) => break None,
+                Err(trouble) => break Some(trouble),
+            };
+            self.check_wanted()?;
+            feed(&mut reader, &piece)?;
+            n_bytes += piece.len() as f64;
+            // The text of a table has another size than the table.
+            let total = pieces.n_bytes.filter(|_| pieces.converted_from().is_none());
+            self.tell(&mut progress, n_bytes, total.unwrap_or(n_bytes), &reader);
+            turn.pass_on().await;
+        };
+        self.check_wanted()?;
+        let export = match damage {
+            None => reader.finish(),
+            Some(trouble) if trouble.is_too_large => return Err(trouble.about(name)),
+            Some(trouble) => reader.finish_cut_off(&trouble.message),
+        };
+        let mut export = export.map_err(Outcome::from)?;
+        export.source.warnings.extend(pieces.warnings());
+        export.source.bytes = pieces.n_bytes.unwrap_or_else(|| file.size()) as u64;
+        Ok(Outcome::Read(Box::new(export)))
+    }
+
+    fn options(&self, converted_from: Option<Shape>) -> ReadOptions {
+        let usual = ReadOptions::default();
+        let max_unpacked_bytes = match self.reading.any_size {
+            true => u64::MAX,
+            false => usual.max_unpacked_bytes,
+        };
+        ReadOptions {
+            utc_offset_minutes: self.reading.utc_offset_minutes,
+            day_first: self.reading.day_first,
+            max_unpacked_bytes,
+            converted_from,
+            ..usual
         }
+    }
+
+    fn finish(&self, reader: ExportReader) -> Result<Outcome, Outcome> {
+        let export = reader.finish().map_err(Outcome::from)?;
+        Ok(Outcome::Read(Box::new(export)))
+    }
+
+    fn check_wanted(&self) -> Result<(), Outcome> {
+        if (self.is_wanted)() { Ok(()) } else { Err(Outcome::Unwanted) }
+    }
+
+    fn tell(&self, progress: &mut Progress, bytes: f64, total_bytes: f64, reader: &ExportReader) {
         let now = js_sys::Date::now();
-        if now - last_told >= PROGRESS_EVERY_MS {
-            last_told = now;
-            on_progress(Event::Progress {
-                export: id,
-                bytes: slices.n_bytes_given,
-                total_bytes: slices.n_bytes,
-                rows: reader.n_rows() as f64,
-                elapsed_ms: now - started,
-            });
+        if now - progress.last_told < PROGRESS_EVERY_MS {
+            return;
         }
-    }
-    match reader.finish() {
-        Ok(export) => Outcome::Read(Box::new(export)),
-        Err(unreadable) => Outcome::Unreadable(unreadable.to_string()),
-    }
-}
-
-/// The bytes of an input, slice by slice.
-pub(crate) struct Slices {
-    pub(crate) name: String,
-    source: Source,
-    n_bytes: f64,
-    n_bytes_given: f64,
-    slice_bytes: f64,
-    pace: Pace,
-    /// Memory of the last slice, for the next one.
-    spare: Vec<u8>,
-}
-
-enum Source {
-    File {
-        file: web_sys::Blob,
-        /// The slice that the browser is fetching already.
-        ahead: Option<JsFuture>,
-        n_bytes_asked: f64,
-    },
-    Bytes(Vec<u8>),
-}
-
-impl Slices {
-    pub(crate) fn open(input: &Input, pace: Pace) -> Result<Slices, String> {
-        let (name, source, n_bytes) = match input {
-            Input::File { name, file } => {
-                let source = Source::File { file: file.clone(), ahead: None, n_bytes_asked: 0.0 };
-                (name.clone(), source, file.size())
-            }
-            Input::Sample => {
-                let (name, bytes) = signerhunt_sample::sample();
-                let n_bytes = bytes.len() as f64;
-                (name, Source::Bytes(bytes), n_bytes)
-            }
-        };
-        let slice_bytes = match pace {
-            // Small slices lose to the way they take between processes.
-            Pace::Worker => 4_194_304.0,
-            // About a millisecond of scanning.
-            Pace::MainThread => 262_144.0,
-        };
-        let mut slices = Slices {
-            name,
-            source,
-            n_bytes,
-            n_bytes_given: 0.0,
-            slice_bytes,
-            pace,
-            spare: Vec::new(),
-        };
-        slices.ask_ahead()?;
-        Ok(slices)
-    }
-
-    /// The next slice, or `None` behind the last.
-    pub(crate) async fn next(&mut self) -> Result<Option<Vec<u8>>, String> {
-        let fetched = match &mut self.source {
-            Source::Bytes(bytes) => {
-                let bytes = std::mem::take(bytes);
-                self.n_bytes_given += bytes.len() as f64;
-                return Ok((!bytes.is_empty()).then_some(bytes));
-            }
-            Source::File { ahead, .. } => match ahead.take() {
-                None => return Ok(None),
-                Some(ahead) => ahead.await.map_err(|error| self.trouble(&error))?,
-            },
-        };
-        if self.pace == Pace::MainThread {
-            breathe().await;
-        }
-        self.ask_ahead()?;
-        let array = Uint8Array::new(fetched.unchecked_ref::<ArrayBuffer>());
-        let mut slice = std::mem::take(&mut self.spare);
-        slice.resize(array.length() as usize, 0);
-        array.copy_to(&mut slice);
-        self.n_bytes_given += slice.len() as f64;
-        if slice.is_empty() {
-            return Err(format!("{} became shorter while it was read; try again", self.name));
-        }
-        Ok(Some(slice))
-    }
-
-    /// Gives a slice's memory back.
-    pub(crate) fn take_back(&mut self, slice: Vec<u8>) {
-        self.spare = slice;
-    }
-
-    fn ask_ahead(&mut self) -> Result<(), String> {
-        let asked = match &mut self.source {
-            Source::File { file, ahead, n_bytes_asked } if *n_bytes_asked < self.n_bytes => {
-                let start = *n_bytes_asked;
-                let end = (start + self.slice_bytes).min(self.n_bytes);
-                *n_bytes_asked = end;
-                file.slice_with_f64_and_f64(start, end)
-                    .map(|slice| *ahead = Some(JsFuture::from(slice.array_buffer())))
-            }
-            _ => Ok(()),
-        };
-        asked.map_err(|error| self.trouble(&error))
-    }
-
-    fn trouble(&self, error: &JsValue) -> String {
-        let reason = match error.dyn_ref::<js_sys::Error>() {
-            Some(error) => String::from(error.message()),
-            None => format!("{error:?}"),
-        };
-        format!(
-            "{} could not be read: {reason} The file may have been changed, moved or locked; choose it again",
-            self.name
-        )
-    }
-}
-
-/// Lets the page draw and answer before work goes on.
-async fn breathe() {
-    let promise = js_sys::Promise::new(&mut |resolve, _reject| {
-        // Without a window there is no page to wait for.
-        let waiting = web_sys::window().map(|window| {
-            window.set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, 0)
+        progress.last_told = now;
+        (self.post)(Event::Progress {
+            export: self.export,
+            bytes,
+            total_bytes,
+            rows: reader.n_rows() as f64,
+            elapsed_ms: now - progress.started,
         });
-        if !matches!(waiting, Some(Ok(_))) {
-            let _ = resolve.call0(&JsValue::UNDEFINED);
+    }
+}
+
+/// The turn of this work on its thread. Nothing in the readers waits, so it has to be passed on by hand.
+struct Turn {
+    longest_ms: f64,
+    began: f64,
+}
+
+impl Turn {
+    fn new(pace: Pace) -> Turn {
+        let longest_ms = match pace {
+            // A hunt, or the word to stop, is not kept waiting for long.
+            Pace::Worker => 50.0,
+            Pace::MainThread => 0.0,
+        };
+        Turn { longest_ms, began: js_sys::Date::now() }
+    }
+
+    /// Lets others work, when it is their turn.
+    async fn pass_on(&mut self) {
+        if js_sys::Date::now() - self.began >= self.longest_ms {
+            listen().await;
+            self.began = js_sys::Date::now();
         }
-    });
-    // The promise is only ever resolved.
-    let _ = JsFuture::from(promise).await;
+    }
+}
+
+/// When the page was told last, in milliseconds of the clock.
+struct Progress {
+    started: f64,
+    last_told: f64,
+}
+
+impl Progress {
+    fn new() -> Progress {
+        let now = js_sys::Date::now();
+        Progress { started: now, last_told: now }
+    }
+}
+
+fn feed(reader: &mut ExportReader, bytes: &[u8]) -> Result<(), Outcome> {
+    reader.feed(bytes).map_err(Outcome::from)
+}
+
+impl From<signerhunt::Unreadable> for Outcome {
+    fn from(unreadable: signerhunt::Unreadable) -> Outcome {
+        let is_too_large = unreadable.is_too_large;
+        Outcome::Unreadable { message: unreadable.to_string(), is_too_large }
+    }
+}
+
+fn unreadable(message: String) -> Outcome {
+    Outcome::Unreadable { message, is_too_large: false }
 }

@@ -7,12 +7,13 @@ use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Export, Hunt, ReadOptions, Summary, Ticks, output, summarize};
+use signerhunt::{DateOrder, Exports, Hunt, Summary, Ticks, output};
 
 use crate::hash;
 use crate::page_of_devices::page_of_devices;
-use crate::protocol::{Answer, Event, ExportId, Request, SaveFormat, SavePurpose, View};
-use crate::read::{Input, Outcome, read};
+use crate::protocol::{Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, View};
+use crate::read::{Errand, Input, Outcome};
+use crate::readers::Readers;
 
 /// How long the engine may keep its thread busy at a time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -27,12 +28,17 @@ pub enum Pace {
 #[derive(Clone)]
 pub struct Session {
     state: Rc<RefCell<State>>,
+    /// The module for files that need more than a stream.
+    readers: Readers,
     post: Rc<dyn Fn(Event)>,
     pace: Pace,
 }
 
 struct State {
-    exports: Vec<Held>,
+    /// The exports that were read.
+    exports: Exports,
+    /// What the page calls each of them, and what it came from: in the same order.
+    held: Vec<Held>,
     /// Exports that wait to be read.
     waiting: VecDeque<Waiting>,
     /// The export that is being read; `None` also while one that was removed comes to its stop.
@@ -46,44 +52,49 @@ struct State {
 struct Waiting {
     id: ExportId,
     input: Input,
-    /// What the person said about the order of day and month.
-    day_first: Option<bool>,
+    reading: Reading,
 }
 
-/// An export that was read.
+/// What is known of an export that was read, beside its rows.
 struct Held {
     id: ExportId,
-    export: Export,
-    /// The file it came from, for its SHA-256.
+    /// The file it came from, for its SHA-256 and for reading it again.
     input: Input,
+    reading: Reading,
 }
 
 impl Session {
     /// An engine that holds nothing yet and tells `post` what happens.
     pub fn new(post: Rc<dyn Fn(Event)>, pace: Pace) -> Session {
         let state = State {
-            exports: Vec::new(),
+            exports: Exports::new(),
+            held: Vec::new(),
             waiting: VecDeque::new(),
             reading: None,
             is_running: false,
             last_answer: None,
         };
-        Session { state: Rc::new(RefCell::new(state)), post, pace }
+        let readers = Readers::new(post.clone());
+        Session { state: Rc::new(RefCell::new(state)), readers, post, pace }
     }
 
     /// Does what is asked, or begins to.
     pub fn handle(&self, request: Request) {
         match request {
-            Request::Read { export, name, file } => {
-                let input = Input::File { name, file };
-                self.enqueue(Waiting { id: export, input, day_first: None });
+            Request::Read { export, name, file, entry, reading } => {
+                let input = Input::File { name, file, entry };
+                self.enqueue(Waiting { id: export, input, reading });
             }
             Request::ReadSample { export } => {
-                self.enqueue(Waiting { id: export, input: Input::Sample, day_first: None });
+                let reading = Reading::default();
+                self.enqueue(Waiting { id: export, input: Input::Sample, reading });
             }
             Request::Remove { export } => self.remove(export),
-            Request::SetDayFirst { export, day_first } => self.set_day_first(export, day_first),
-            Request::Ask { question, hunt, view } => self.answer(question, &hunt, &view),
+            Request::SetReading { export, reading } => self.set_reading(export, reading),
+            Request::Readers { module, trouble } => self.readers.take(&module, trouble),
+            Request::Ask { question, hunt, keep_duplicates, view } => {
+                self.answer(question, &hunt, keep_duplicates, &view);
+            }
             Request::Show { question, view } => self.show(question, &view),
             Request::Save { format, purpose } => {
                 let session = self.clone();
@@ -117,12 +128,18 @@ impl Session {
                 state.is_running = next.is_some();
                 next
             };
-            let Some(Waiting { id, input, day_first }) = next else { return };
-            let options = ReadOptions { day_first, ..ReadOptions::default() };
+            let Some(Waiting { id, input, reading }) = next else { return };
             let started = js_sys::Date::now();
-            let is_wanted = || self.state.borrow().reading == Some(id);
-            let on_progress = |event| self.post(event);
-            match read(id, &input, options, self.pace, is_wanted, on_progress).await {
+            let errand = Errand {
+                export: id,
+                input: &input,
+                reading,
+                pace: self.pace,
+                readers: &self.readers,
+                is_wanted: &|| self.state.borrow().reading == Some(id),
+                post: &|event| self.post(event),
+            };
+            match errand.run().await {
                 Outcome::Read(export) => {
                     let event = Event::Read {
                         export: id,
@@ -130,11 +147,17 @@ impl Session {
                         rejected: export.rejected.clone(),
                         elapsed_ms: js_sys::Date::now() - started,
                     };
-                    self.state.borrow_mut().exports.push(Held { id, export: *export, input });
+                    let mut state = self.state.borrow_mut();
+                    state.exports.push(*export);
+                    state.held.push(Held { id, input, reading });
+                    drop(state);
                     self.post(event);
                 }
-                Outcome::Unreadable(message) => {
-                    self.post(Event::Unreadable { export: id, message });
+                Outcome::Archive { entries, skipped } => {
+                    self.post(Event::Archive { export: id, entries, skipped });
+                }
+                Outcome::Unreadable { message, is_too_large } => {
+                    self.post(Event::Unreadable { export: id, message, is_too_large });
                 }
                 // `remove` has told the page already.
                 Outcome::Unwanted => {}
@@ -145,7 +168,7 @@ impl Session {
     fn remove(&self, id: ExportId) {
         let left = {
             let mut state = self.state.borrow_mut();
-            state.exports.retain(|held| held.id != id);
+            state.take_out(id);
             state.waiting.retain(|waiting| waiting.id != id);
             if state.reading == Some(id) {
                 // The reading looks at this between two slices, and gives up.
@@ -156,37 +179,45 @@ impl Session {
         self.post(Event::Removed { export: id, left: left as u32 });
     }
 
-    fn set_day_first(&self, id: ExportId, day_first: bool) {
+    fn set_reading(&self, id: ExportId, reading: Reading) {
         let mut state = self.state.borrow_mut();
-        let Some(held_idx) = state.exports.iter().position(|held| held.id == id) else {
+        let Some(place) = state.held.iter().position(|held| held.id == id) else {
             return;
         };
-        if state.exports[held_idx].export.source.date_order != DateOrder::Undecided {
-            // Somebody changes their mind. The index has only the times it was told to read, so the
-            // file is read again.
-            let held = state.exports.remove(held_idx);
-            drop(state);
-            self.enqueue(Waiting { id, input: held.input, day_first: Some(day_first) });
-            return;
+        let known = state.held[place].reading;
+        let is_undecided = state.exports.at(place).source.date_order == DateOrder::Undecided;
+        match reading.day_first {
+            Some(day_first)
+                if is_undecided && reading == (Reading { day_first: Some(day_first), ..known }) =>
+            {
+                // The index kept both readings of its dates.
+                state.exports.set_day_first(place, day_first);
+                state.held[place].reading = reading;
+                let export = state.exports.at(place);
+                let event = Event::Read {
+                    export: id,
+                    source: export.source.clone(),
+                    rejected: export.rejected.clone(),
+                    elapsed_ms: 0.0,
+                };
+                drop(state);
+                self.post(event);
+            }
+            // The index has only the times as it was told to read them.
+            _ => {
+                let Some(Held { input, .. }) = state.take_out(id) else { return };
+                drop(state);
+                self.enqueue(Waiting { id, input, reading });
+            }
         }
-        let export = &mut state.exports[held_idx].export;
-        export.set_day_first(day_first);
-        let event = Event::Read {
-            export: id,
-            source: export.source.clone(),
-            rejected: export.rejected.clone(),
-            elapsed_ms: 0.0,
-        };
-        drop(state);
-        self.post(event);
     }
 
-    fn answer(&self, question: u32, hunt: &Hunt, view: &View) {
+    fn answer(&self, question: u32, hunt: &Hunt, keep_duplicates: bool, view: &View) {
         let event = {
             let mut state = self.state.borrow_mut();
             let started = js_sys::Date::now();
-            let exports = state.exports.iter().map(|held| &held.export);
-            let summary = summarize(exports, hunt, clock());
+            state.exports.keep_duplicates(keep_duplicates);
+            let summary = state.exports.summarize(hunt, clock());
             let answer = Answer::of(&summary, js_sys::Date::now() - started);
             let devices = page_of_devices(&summary, view);
             state.last_answer = Some(summary);
@@ -233,11 +264,20 @@ impl Session {
     /// Reads every export once more for its SHA-256; nothing in the page needs it before.
     async fn add_digests(&self, summary: &mut Summary) -> Result<(), String> {
         let inputs: Vec<Input> =
-            self.state.borrow().exports.iter().map(|held| held.input.clone()).collect();
+            self.state.borrow().held.iter().map(|held| held.input.clone()).collect();
         for (source, input) in summary.sources.iter_mut().zip(&inputs) {
             source.sha256 = Some(hash::sha256(input, self.pace).await?);
         }
         Ok(())
+    }
+}
+
+impl State {
+    /// Forgets an export that was read, and gives what it came from.
+    fn take_out(&mut self, id: ExportId) -> Option<Held> {
+        let place = self.held.iter().position(|held| held.id == id)?;
+        self.exports.remove(place);
+        Some(self.held.remove(place))
     }
 }
 
@@ -248,7 +288,7 @@ impl Answer {
         Answer {
             window: summary.hunt.window(),
             devices: summary.devices.len() as u32,
-            sightings: summary.ledger.matched as f64,
+            sightings: summary.sightings() as f64,
             latest: latest.map(|device| (device.device_name.clone(), device.last_seen)),
             terms: summary.terms.clone(),
             outside_window: summary.outside_window,
