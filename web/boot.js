@@ -1,4 +1,5 @@
-// Starts the page: gets its two assets, compiles the module once, and makes workers that share it.
+// Starts the page: gets its assets, compiles the module once, and makes workers that share it. The module of the readers
+// is fetched only when somebody asks for it.
 // It knows nothing of what the page does, and is the only script written by hand.
 //
 // A classic script, and workers from a blob URL: modules and workers by address are refused in sandboxed frames and in files opened from a disk.
@@ -6,7 +7,7 @@
 "use strict";
 
 (() => {
-  // Where the two assets come from. Whoever packs the page into one file replaces this object and nothing else.
+  // Where the assets come from. Whoever packs the page into one file replaces this object and nothing else.
   const assets = (() => {
     // Beside this script, so that the page works under any path.
     const here = document.currentScript.src;
@@ -27,6 +28,9 @@
       bindings: async () => (await get("signerhunt-web.js")).text(),
       // The module, as a response.
       module: () => get("signerhunt-web_bg.wasm"),
+      // The same of the readers of archives, Parquet files and workbooks.
+      readersBindings: async () => (await get("signerhunt-readers.js")).text(),
+      readersModule: () => get("signerhunt-readers_bg.wasm"),
     };
   })();
 
@@ -51,6 +55,8 @@
       ? "This build cannot be opened from a disk: put its folder on a web server."
       : "Reload the page. If that does not help, its folder on the server is incomplete, or a frame keeps it from its own files.";
 
+  const howToDoWithout = "Retry when the page’s server can be reached again, or unpack the archive or save the table as CSV, and choose that.";
+
   const start = async () => {
     if (typeof WebAssembly !== "object") {
       throw new Problem("This browser does not run WebAssembly, or does not allow it here.", "Use a current Chrome, Edge, Firefox or Safari, or allow WebAssembly for this page.");
@@ -58,9 +64,9 @@
     if (typeof wasm_bindgen !== "function") {
       throw new Problem("The file signerhunt-web.js could not be loaded.", howToServe());
     }
-    const [bindings, module] = await Promise.all([assets.bindings(), assets.module().then(compile)]);
-    const workers = workersOf(bindings, module);
-    Object.defineProperty(globalThis, "signerhuntBoot", { value: Object.freeze(workers) });
+    const [bindings, readersBindings, module] = await Promise.all([assets.bindings(), assets.readersBindings(), assets.module().then(compile)]);
+    const boot = { ...workersOf([bindings, readersBindings], module), readersModule: once(readersModule) };
+    Object.defineProperty(globalThis, "signerhuntBoot", { value: Object.freeze(boot) });
     await wasm_bindgen({ module_or_path: module });
   };
 
@@ -70,8 +76,32 @@
       ? WebAssembly.compileStreaming(response)
       : WebAssembly.compile(await response.arrayBuffer());
 
+  // The readers' module, compiled: a promise that fails with a Problem. Pages and workers start it with their own
+  // `signerhunt_readers({ module_or_path: module })`.
+  const readersModule = async () => {
+    try {
+      return await compile(await assets.readersModule());
+    } catch (error) {
+      // Reloading would forget the exports that were read already.
+      throw error instanceof Problem ? new Problem(error.message, howToDoWithout) : new Problem(`The readers for such files could not be started (${error.message}).`, adviceOn(error));
+    }
+  };
+
+  // Asks once for all, and again only after it failed.
+  const once = (ask) => {
+    let answer;
+    return () => {
+      answer ??= ask().catch((error) => {
+        answer = undefined;
+        throw error;
+      });
+      return answer;
+    };
+  };
+
   const workersOf = (bindings, module) => {
-    const script = new Blob([bindings, `\n(${startOfWorker})();\n`], { type: "text/javascript" });
+    // Each in a line of its own, whatever the one before ends with.
+    const script = new Blob([...bindings, `(${startOfWorker})();`].flatMap((part) => [part, "\n"]), { type: "text/javascript" });
     const address = URL.createObjectURL(script);
     const checked = policyFor(address);
     return {

@@ -11,7 +11,8 @@ use yew::Callback;
 
 use crate::browser::files::{Dropped, NamedFile};
 use crate::browser::{clipboard, download, frame};
-use crate::engine::{Content, Engine, Report};
+use crate::engine::{Content, Engine, OpenedEntry, Report};
+use crate::reading::Said;
 use crate::state::{Action, AddedExport, NoticeKind, Overlay};
 
 /// Something to be done.
@@ -25,14 +26,16 @@ pub(crate) enum Command {
     ReadSample,
     /// Read an export again that failed.
     Retry(ExportId),
+    /// Read an export that unpacks to more than is usual.
+    ReadAnyway(ExportId),
     /// Cancel, remove or dismiss an export.
     Remove(ExportId),
-    /// Say which number is the day in an export's dates.
-    SetDayFirst {
-        /// Which export.
-        export: ExportId,
-        /// 26/5/2026 rather than 5/26/2026.
-        day_first: bool,
+    /// Say something about exports.
+    Say {
+        /// Which ones.
+        exports: Vec<ExportId>,
+        /// What.
+        said: Said,
     },
     /// Let the answer leave the page.
     Save(SaveFormat, SavePurpose),
@@ -61,16 +64,19 @@ pub(crate) fn carry_out(command: Command, engine: &Engine, act: &Callback<Action
             let name = "Sample".to_owned();
             act.emit(Action::Added(vec![AddedExport { id, name, bytes: 0.0 }]));
         }
-        Command::Retry(old) => {
-            if let Some(new) = engine.read_again(old) {
-                act.emit(Action::Retried { old, new });
-            }
-        }
+        Command::Retry(old) => retry(old, false, engine, act),
+        Command::ReadAnyway(old) => retry(old, true, engine, act),
         Command::Remove(export) => {
             engine.remove(export);
             act.emit(Action::Removed(export));
         }
-        Command::SetDayFirst { export, day_first } => engine.set_day_first(export, day_first),
+        Command::Say { exports, said } => {
+            // The state first: where the engine shares its thread, it may answer at once.
+            act.emit(Action::Said { exports: exports.clone(), said });
+            for export in exports {
+                engine.say(export, said);
+            }
+        }
         Command::Save(format, purpose) => engine.save(format, purpose),
         Command::Copy { text, what } => copy(text, what, act.clone()),
     }
@@ -89,6 +95,14 @@ pub(crate) fn take_in(report: Report, act: &Callback<Action>) {
             }
             event => act.emit(Action::Told(event)),
         },
+        Report::Opened { archive, entries, skipped } => {
+            let entries = entries.into_iter().map(|OpenedEntry { id, name, bytes }| AddedExport {
+                id,
+                name,
+                bytes,
+            });
+            act.emit(Action::Opened { archive, entries: entries.collect(), skipped });
+        }
         Report::BrokeDown { reading, message } => {
             act.emit(Action::BrokeDown { reading, message });
         }
@@ -101,12 +115,19 @@ fn read(files: Vec<NamedFile>, engine: &Engine, act: &Callback<Action>) {
         .into_iter()
         .map(|NamedFile { name, file }| {
             let bytes = file.size();
-            let id = engine.read(Content::File { name: name.clone(), file: file.into() });
+            let content = Content::File { name: name.clone(), file: file.into(), entry: None };
+            let id = engine.read(content);
             AddedExport { id, name, bytes }
         })
         .collect();
     if !added.is_empty() {
         act.emit(Action::Added(added));
+    }
+}
+
+fn retry(old: ExportId, any_size: bool, engine: &Engine, act: &Callback<Action>) {
+    if let Some(new) = engine.read_again(old, any_size) {
+        act.emit(Action::Retried { old, new });
     }
 }
 

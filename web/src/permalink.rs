@@ -1,7 +1,7 @@
-//! The hunt in the URL's hash: terms and window, never data.
+//! The hunt in the URL's hash: terms, window, and how duplicates count; never data.
 //!
-//! `#terms=ConnectWise,CONTINUUM%20MANAGED&from=-5d&to=now&now=newest`, each part only where it
-//! differs from the rule's own, so that the rule's hunt is an empty hash. A hash is written by
+//! `#terms=ConnectWise,CONTINUUM%20MANAGED&from=-5d&to=now&now=newest&duplicates=keep`, each part only
+//! where it differs from the rule's own, so that the rule's hunt is an empty hash. A hash is written by
 //! anybody: what cannot be read is complained about and the rule's own is used in its place.
 
 use signerhunt::{Window, rule};
@@ -15,7 +15,7 @@ const LONGEST: usize = 100_000;
 const MOST_TERMS: usize = 1_000;
 
 /// The keys of a hunt.
-const OURS: [&str; 4] = ["terms", "from", "to", "now"];
+const OURS: [&str; 5] = ["terms", "from", "to", "now", "duplicates"];
 
 /// A hunt as a hash tells it.
 #[derive(Clone, PartialEq, Eq, Debug)]
@@ -24,12 +24,14 @@ pub(crate) struct LinkedHunt {
     pub(crate) terms: Vec<String>,
     /// The window.
     pub(crate) window: Window,
+    /// Rows that several exports have count in each of them.
+    pub(crate) keep_duplicates: bool,
     /// What could not be read, in words for the person who followed the link.
     pub(crate) complaints: Vec<String>,
 }
 
 /// The hash for a hunt, without the `#`; empty for the rule's own.
-pub(crate) fn write(terms: &[String], window: &Window) -> String {
+pub(crate) fn write(terms: &[String], window: &Window, keep_duplicates: bool) -> String {
     let rules_own = Window::default();
     let mut parts = Vec::new();
     if terms != rule::connectwise().terms {
@@ -45,16 +47,24 @@ pub(crate) fn write(terms: &[String], window: &Window) -> String {
     if window.now != rules_own.now {
         parts.push(format!("now={}", encode(&window.now.to_string())));
     }
+    if keep_duplicates {
+        parts.push("duplicates=keep".to_owned());
+    }
     parts.join("&")
 }
 
 /// The hash for a hunt in a page that has this hash now: parts that belong to somebody else stay.
-pub(crate) fn rewrite(present: &str, terms: &[String], window: &Window) -> String {
+pub(crate) fn rewrite(
+    present: &str,
+    terms: &[String],
+    window: &Window,
+    keep_duplicates: bool,
+) -> String {
     let present = present.strip_prefix('#').unwrap_or(present);
     let is_ours =
         |part: &&str| part.is_empty() || OURS.contains(&part.split('=').next().unwrap_or(""));
     let mut parts: Vec<&str> = present.split('&').filter(|part| !is_ours(part)).collect();
-    let own = write(terms, window);
+    let own = write(terms, window, keep_duplicates);
     if !own.is_empty() {
         parts.push(&own);
     }
@@ -66,6 +76,7 @@ pub(crate) fn read(hash: &str) -> LinkedHunt {
     let mut linked = LinkedHunt {
         terms: rule::connectwise().terms,
         window: Window::default(),
+        keep_duplicates: false,
         complaints: Vec::new(),
     };
     let hash = hash.strip_prefix('#').unwrap_or(hash);
@@ -86,6 +97,14 @@ pub(crate) fn read(hash: &str) -> LinkedHunt {
             "from" => linked.read_window_part(value, "start", |window| &mut window.from),
             "to" => linked.read_window_part(value, "end", |window| &mut window.to),
             "now" => linked.read_window_part(value, "“now”", |window| &mut window.now),
+            "duplicates" if value == "keep" => linked.keep_duplicates = true,
+            "duplicates" => {
+                let trouble = format!(
+                    "In this link, `{}` does not say what to do with duplicates",
+                    spelled_out(value)
+                );
+                linked.complain(&trouble, "way of counting");
+            }
             _ => {}
         }
     }
@@ -173,10 +192,16 @@ mod tests {
     /// Writes, compares, and reads back.
     #[track_caller]
     fn check(terms: &[&str], window: &Window, expected: &str) {
+        check_with(terms, window, false, expected);
+    }
+
+    #[track_caller]
+    fn check_with(terms: &[&str], window: &Window, keep_duplicates: bool, expected: &str) {
         let terms = texts(terms);
-        assert_eq!(write(&terms, window), expected);
+        assert_eq!(write(&terms, window, keep_duplicates), expected);
         let linked = read(&format!("#{expected}"));
         assert_eq!((linked.terms, linked.window), (terms, window.clone()));
+        assert_eq!(linked.keep_duplicates, keep_duplicates);
         assert_eq!(linked.complaints, [""; 0]);
     }
 
@@ -194,6 +219,17 @@ mod tests {
         check(&RULE, &window("all", "all", "newest"), "from=all&to=all");
         check(&["AnyDesk"], &Window::default(), "terms=AnyDesk");
         check(&[], &Window::default(), "terms=");
+    }
+
+    #[test]
+    fn duplicates_are_mentioned_only_when_they_are_kept() {
+        check_with(&RULE, &Window::default(), true, "duplicates=keep");
+        check_with(
+            &["AnyDesk"],
+            &window("-7d", "now", "newest"),
+            true,
+            "terms=AnyDesk&from=-7d&duplicates=keep",
+        );
     }
 
     #[test]
@@ -224,10 +260,12 @@ mod tests {
         let week = window("-7d", "now", "newest");
         let rules_own = Window::default();
         let terms = texts(&RULE);
-        assert_eq!(rewrite("#embed=1&from=-30d", &terms, &week), "embed=1&from=-7d");
-        assert_eq!(rewrite("#embed=1&from=-30d", &terms, &rules_own), "embed=1");
-        assert_eq!(rewrite("#from=bogus&terms=x", &terms, &rules_own), "");
-        assert_eq!(rewrite("", &terms, &week), "from=-7d");
+        assert_eq!(rewrite("#embed=1&from=-30d", &terms, &week, false), "embed=1&from=-7d");
+        assert_eq!(rewrite("#embed=1&from=-30d", &terms, &rules_own, false), "embed=1");
+        assert_eq!(rewrite("#from=bogus&terms=x", &terms, &rules_own, false), "");
+        assert_eq!(rewrite("", &terms, &week, false), "from=-7d");
+        assert_eq!(rewrite("#duplicates=keep&a=b", &terms, &rules_own, false), "a=b");
+        assert_eq!(rewrite("#a=b", &terms, &rules_own, true), "a=b&duplicates=keep");
     }
 
     #[test]
@@ -242,6 +280,8 @@ mod tests {
             "#terms=ok,%C3",
             "#from=-99999999999999999999d",
             "#from=<script>alert(1)</script>",
+            "#duplicates=fold",
+            "#duplicates=",
         ] {
             let linked = read(hash);
             assert_eq!(linked.terms, RULE, "{hash}");

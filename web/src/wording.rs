@@ -91,7 +91,10 @@ pub(crate) fn why_nothing(ledger: &Ledger) -> String {
         format!("{} outside the window", count(ledger.outside_window)),
     ];
     if ledger.duplicate > 0 {
-        parts.push(format!("{} already counted in another export", count(ledger.duplicate)));
+        parts.push(format!("{} already counted elsewhere", count(ledger.duplicate)));
+    }
+    if ledger.summarized > 0 {
+        parts.push(format!("{} devices of summaries", count(ledger.summarized)));
     }
     parts.push(match ledger.rejected {
         0 => "none rejected".to_owned(),
@@ -106,6 +109,23 @@ pub(crate) fn list(parts: &[String]) -> String {
         [] => String::new(),
         [single] => single.clone(),
         [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+/// How much of a device's count comes from summaries; `None` when nothing does.
+pub(crate) fn from_summaries(from_summaries: u32, of: u32) -> Option<String> {
+    let (part, all) = (count(u64::from(from_summaries)), count(u64::from(of)));
+    match from_summaries {
+        0 => None,
+        1 if of == 1 => {
+            Some("Counted by a summary made elsewhere; its signers are not known.".to_owned())
+        }
+        _ if from_summaries >= of => Some(format!(
+            "All {all} counted by a summary made elsewhere; its signers are not known."
+        )),
+        _ => Some(format!(
+            "{part} of {all} counted by a summary made elsewhere; its signers are not known."
+        )),
     }
 }
 
@@ -272,6 +292,34 @@ mod tests {
         assert_eq!(
             why_nothing(&ledger),
             "6 rows were looked at: 3 by another signer, 3 outside the window and none rejected"
+        );
+    }
+
+    #[test]
+    fn nothing_is_explained_with_every_bucket_that_has_something() {
+        let ledger =
+            Ledger { read: 9, duplicate: 4, summarized: 2, rejected: 3, ..Ledger::default() };
+        assert_eq!(
+            why_nothing(&ledger),
+            "9 rows were looked at: 0 by another signer, 0 outside the window, 4 already counted \
+             elsewhere, 2 devices of summaries and 3 rejected"
+        );
+    }
+
+    #[test]
+    fn counts_of_summaries_are_told() {
+        assert_eq!(from_summaries(0, 12), None);
+        assert_eq!(
+            from_summaries(1, 1).as_deref(),
+            Some("Counted by a summary made elsewhere; its signers are not known.")
+        );
+        assert_eq!(
+            from_summaries(3, 12).as_deref(),
+            Some("3 of 12 counted by a summary made elsewhere; its signers are not known.")
+        );
+        assert_eq!(
+            from_summaries(12, 12).as_deref(),
+            Some("All 12 counted by a summary made elsewhere; its signers are not known.")
         );
     }
 

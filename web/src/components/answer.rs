@@ -32,45 +32,58 @@ pub(super) fn AnswerView(props: &AnswerViewProps) -> Html {
     let cards = html! {
         <ExportCards exports={state.exports.clone()} wish={props.wish.clone()} />
     };
-    let Some(answer) = &state.answer else {
-        let n_pending = state.exports.iter().filter(|card| card.is_pending()).count() as u64;
-        let sentence = if n_pending > 0 {
-            format!("Reading {} …", counted(n_pending, "file"))
-        } else {
-            "Looking …".to_owned()
-        };
-        return html! {
-            <>
-                <h1 class="answer" id="answer" aria-live="polite">{ sentence }</h1>
-                <p class="answer-note">{ "Window and signers can be changed already." }</p>
-                { cards }
-                { banners }
-            </>
-        };
+    let (sentence, note, table) = match &state.answer {
+        None => (sentence_before(state), note_before(), html! {}),
+        Some(answer) => {
+            let sentence = if answer.ledger.read == 0 && state.undecided_rows() > 0 {
+                "First, a question about dates".to_owned()
+            } else {
+                headline(answer, &state.answered_window)
+            };
+            (sentence, second_line(state, answer, &props.act), table(props, answer))
+        }
     };
-    let sentence = if answer.ledger.read == 0 && state.undecided_rows() > 0 {
-        "First, a question about dates".to_owned()
-    } else {
-        headline(answer, &state.answered_window)
-    };
+    // Always the same parts: what stands in a banner, an open list or the focus, stays as it is
+    // when the answer comes or changes.
     html! {
         <>
             <h1 class="answer" id="answer" aria-live="polite"><KeptWhole {sentence} /></h1>
-            { second_line(state, answer, &props.act) }
+            { note }
             { cards }
             { banners }
-            if answer.devices > 0 && let Some(devices) = &state.devices {
-                <DeviceTable
-                    devices={devices.clone()}
-                    n_devices={answer.devices}
-                    view={state.view.clone()}
-                    terms={Rc::<[String]>::from(state.hunt().terms)}
-                    open_devices={state.open_devices.clone()}
-                    act={props.act.clone()}
-                    wish={props.wish.clone()}
-                />
-            }
+            { table }
         </>
+    }
+}
+
+/// What stands in place of the answer until there is one.
+fn sentence_before(state: &State) -> String {
+    let n_pending = state.exports.iter().filter(|card| card.is_pending()).count() as u64;
+    if n_pending > 0 {
+        format!("Reading {} …", counted(n_pending, "file"))
+    } else {
+        "Looking …".to_owned()
+    }
+}
+
+fn note_before() -> Html {
+    html! { <p class="answer-note">{ "Window and signers can be changed already." }</p> }
+}
+
+fn table(props: &AnswerViewProps, answer: &Answer) -> Html {
+    let state = &props.state;
+    html! {
+        if answer.devices > 0 && let Some(devices) = &state.devices {
+            <DeviceTable
+                devices={devices.clone()}
+                n_devices={answer.devices}
+                view={state.view.clone()}
+                terms={Rc::<[String]>::from(state.hunt().terms)}
+                open_devices={state.open_devices.clone()}
+                act={props.act.clone()}
+                wish={props.wish.clone()}
+            />
+        }
     }
 }
 

@@ -75,6 +75,7 @@ pub(crate) fn App() -> Html {
                     <LedgerPanel
                         ledger={state.answer.as_ref().map(|answer| answer.ledger)}
                         undecided_rows={state.undecided_rows()}
+                        keep_duplicates={state.keep_duplicates}
                         narrow={state.narrow}
                         act={act.clone()}
                     />
@@ -103,7 +104,7 @@ pub(crate) fn App() -> Html {
                     <div class="drop-veil-call">
                         <Icon picture={Picture::Drop} />
                         <p>{ "Drop to read it here" }</p>
-                        <p class="drop-veil-note">{ "Files and folders. Nothing is uploaded." }</p>
+                        <p class="drop-veil-note">{ "Files, folders and archives. Nothing is uploaded." }</p>
                     </div>
                 </div>
             }

@@ -1,18 +1,21 @@
 //! What the reader of the answer should know before trusting it, above it.
 
-use signerhunt_wasm::protocol::ExportId;
+use signerhunt_wasm::protocol::{ExportId, SkippedEntry};
 use yew::{Callback, Html, Properties, classes, component, html};
 
 use super::icon::{Icon, Picture};
 use super::kept_whole::KeptWhole;
 use super::untrusted::Untrusted;
+use super::warnings::{Warnings, subject, which_files};
 use crate::command::Command;
-use crate::format::{counted, second};
-use crate::state::{Action, NoticeKind, State};
+use crate::facts::NAMES_TOLD;
+use crate::format::{count, counted, second};
+use crate::reading::Said;
+use crate::state::{Action, ExportCard, NoticeKind, State};
 use crate::text::spelled_out;
 
-/// So many warnings are shown at once; the rest is folded.
-const WARNINGS_SHOWN: usize = 3;
+/// Of so many exports each is asked about by itself; more are asked about together.
+const QUESTIONS_SHOWN: usize = 3;
 
 const NO_WORKERS: &str = "This frame refuses workers, so files are read on the page itself: \
     slower, and with the page a little less nimble meanwhile.";
@@ -24,58 +27,38 @@ pub(super) struct BannersProps {
     pub(super) wish: Callback<Command>,
 }
 
-/// All banners: notices, questions about dates, the clamped now, warnings of the exports.
+/// All banners, the weightiest first: notices, questions about dates, the clamped now, warnings of
+/// the exports, what was passed over.
 #[component]
 pub(super) fn Banners(props: &BannersProps) -> Html {
     let state = &props.state;
-    let warnings: Vec<Html> = state
-        .sources()
-        .flat_map(|(_, source)| source.warnings.iter().map(|warning| (&source.name, warning)))
-        .map(|(name, warning)| {
-            // A warning usually names its file; then it need not be named again.
-            let is_named = warning.contains(name.as_str());
-            banner(
-                NoticeKind::Warning,
-                html! {
-                    <p>
-                        if !is_named {
-                            <Untrusted class="file-name" text={name.clone()} />{ ": " }
-                        }
-                        <Untrusted text={warning.clone()} />
-                    </p>
-                },
-            )
-        })
-        .collect();
-    let (shown, folded) = warnings.split_at(warnings.len().min(WARNINGS_SHOWN));
+    let undecided: Vec<&ExportCard> =
+        state.exports.iter().filter(|card| card.is_undecided()).collect();
+    let questions: Vec<&[&ExportCard]> = if undecided.len() > QUESTIONS_SHOWN {
+        vec![&undecided]
+    } else {
+        undecided.chunks(1).collect()
+    };
     html! {
         <div class="banners" id="banners">
             for notice in state.notices.iter().filter(|notice| notice.kind != NoticeKind::Done) {
                 { dismissable(notice.kind, &notice.text, props.act.reform({ let id = notice.id; move |_| Action::NoticeDismissed(id) })) }
             }
-            for (card, source) in state.sources().filter(|(card, _)| card.is_undecided()) {
-                { which_is_the_day(card.id, &source.name, &props.wish) }
+            for cards in questions {
+                { which_is_the_day(cards, &props.wish) }
             }
             { clamped_now(state) }
             if state.on_main_thread {
                 { banner(NoticeKind::Warning, html! { <p id="no-workers">{ NO_WORKERS }</p> }) }
             }
-            for warning in shown {
-                { warning.clone() }
-            }
-            if !folded.is_empty() {
-                <details class="more-warnings">
-                    <summary><Icon picture={Picture::Chevron} />{ format!("{} more", counted(folded.len() as u64, "warning")) }</summary>
-                    for warning in folded {
-                        { warning.clone() }
-                    }
-                </details>
-            }
+            <Warnings exports={state.exports.clone()} wish={props.wish.clone()} />
+            { passed_over(&state.passed_over, &props.act) }
         </div>
     }
 }
 
-fn banner(kind: NoticeKind, content: Html) -> Html {
+/// One thing to know, with the picture for its kind.
+pub(super) fn banner(kind: NoticeKind, content: Html) -> Html {
     let look = match kind {
         NoticeKind::Error => "banner-error",
         NoticeKind::Warning | NoticeKind::Done => "banner-warning",
@@ -99,21 +82,63 @@ fn dismissable(kind: NoticeKind, text: &str, dismiss: Callback<yew::MouseEvent>)
     )
 }
 
-fn which_is_the_day(export: ExportId, name: &str, wish: &Callback<Command>) -> Html {
-    let say = |day_first| wish.reform(move |_| Command::SetDayFirst { export, day_first });
+fn which_is_the_day(cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
+    let exports: Vec<ExportId> = cards.iter().map(|card| card.id).collect();
+    let say = |day_first| {
+        let exports = exports.clone();
+        let said = Said::DayFirst(day_first);
+        wish.reform(move |_| Command::Say { exports: exports.clone(), said })
+    };
+    let (label, whose) = match cards {
+        [card] => (format!("Dates in {}", spelled_out(&card.name)), "its"),
+        _ => (format!("Dates in {}", counted(cards.len() as u64, "file")), "their"),
+    };
     html! {
-        <div class="banner banner-question" role="group" aria-label={format!("Dates in {}", spelled_out(name))}>
+        <div class="banner banner-question" role="group" aria-label={label}>
             <Icon picture={Picture::Warning} />
             <div>
                 <p>
-                    { "Dates in " }<Untrusted class="file-name" text={name.to_owned()} />
-                    { " can be read two ways, so its rows are not counted yet. What is 5/6/2026 there?" }
+                    { "Dates in " }{ subject(cards) }
+                    { format!(" can be read two ways, so {whose} rows are not counted yet. What is 5/6/2026 there?") }
                 </p>
                 <div class="panel-buttons">
                     <button type="button" class="button button-small" onclick={say(true)}>{ "5 June (day first)" }</button>
                     <button type="button" class="button button-small" onclick={say(false)}>{ "May 6 (month first)" }</button>
                 </div>
+                { which_files(cards) }
             </div>
+        </div>
+    }
+}
+
+/// What archives held beside exports.
+fn passed_over(skipped: &[SkippedEntry], act: &Callback<Action>) -> Html {
+    if skipped.is_empty() {
+        return html! {};
+    }
+    let dismiss = act.reform(|_| Action::PassedOverDismissed);
+    let n_untold = skipped.len().saturating_sub(NAMES_TOLD);
+    html! {
+        <div class="banner banner-note" id="passed-over">
+            <Icon picture={Picture::File} />
+            <div>
+                <p role="status">
+                    { format!("{} in archives passed over: ", counted(skipped.len() as u64, "file")) }
+                    for (idx, entry) in skipped.iter().take(NAMES_TOLD).enumerate() {
+                        if idx > 0 {
+                            { "; " }
+                        }
+                        <Untrusted class="file-name" text={entry.name.clone()} />
+                        { " " }<Untrusted text={entry.why.clone()} />
+                    }
+                    if n_untold > 0 {
+                        { format!("; and {} more", count(n_untold as u64)) }
+                    }
+                </p>
+            </div>
+            <button type="button" class="icon-button" aria-label="Dismiss" title="Dismiss" onclick={dismiss}>
+                <Icon picture={Picture::Cross} />
+            </button>
         </div>
     }
 }

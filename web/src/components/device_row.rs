@@ -12,6 +12,7 @@ use crate::command::Command;
 use crate::format::{count, counted, second};
 use crate::state::Action;
 use crate::text::spelled_out;
+use crate::wording::from_summaries;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DeviceEntryProps {
@@ -49,6 +50,9 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
                     <span class="device-name" title={spelled_out(&device.device_name)}>
                         <Untrusted text={device.device_name.clone()} />
                     </span>
+                    if device.count_from_summaries > 0 {
+                        <span class="quiet-tag">{ "from a summary" }</span>
+                    }
                 </th>
                 <td class="column-id" data-label="DeviceId">
                     <span class="shortened" title={spelled_out(&device.device_id)}><Untrusted text={device.device_id.clone()} /></span>
@@ -117,6 +121,9 @@ fn details(props: &DeviceEntryProps) -> Html {
                         <li><Untrusted text={signer.clone()} terms={props.terms.clone()} /></li>
                     }
                 </ul>
+                if let Some(sentence) = from_summaries(device.count_from_summaries, device.count) {
+                    <p class="faint from-summaries">{ sentence }</p>
+                }
             </dd>
             <dt>{ "DeviceId" }</dt>
             <dd class="mono">

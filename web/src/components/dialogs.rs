@@ -32,9 +32,9 @@ pub(super) fn Dialogs(props: &DialogsProps) -> Html {
 }
 
 const PROMISE: &str = "Exports are read in this tab, by a program that came with the page. \
-    The page’s policy lets it load its own files and nothing else, and once it has loaded it asks \
-    for nothing more. Nothing of a case is stored; the address holds the hunt (signers and window) \
-    and never data.";
+    The page’s policy lets it load its own files and nothing else. One of them it loads later, when the \
+    first zip archive, workbook or Parquet file arrives. Nothing of a case is stored; the address holds \
+    the hunt (signers and window) and never data.";
 
 fn privacy(closed: Callback<()>) -> Html {
     html! {
@@ -42,8 +42,8 @@ fn privacy(closed: Callback<()>) -> Html {
             <p>{ PROMISE }</p>
             <h3>{ "Check it yourself" }</h3>
             <ul>
-                <li>{ "Take the network away once the page is loaded. Everything still works." }</li>
-                <li>{ "Open the browser’s developer tools on “Network” and drop a file. No request appears." }</li>
+                <li>{ "Take the network away once the page is loaded. Everything that is text still works, packed with gzip or not." }</li>
+                <li>{ "Open the browser’s developer tools on “Network” and drop a file. No request appears, but for “signerhunt-readers_bg.wasm” where it is needed." }</li>
                 <li>{ "The policy is the first line of the page’s source, “Content-Security-Policy”." }</li>
             </ul>
             <p class="panel-note">{ "Links that you click still open, and what you copy or download is yours to keep safe." }</p>
@@ -59,6 +59,7 @@ fn keys(closed: Callback<()>) -> Html {
         <Dialog id="keys-dialog" heading="Keyboard" {closed}>
             <dl class="keys">
                 { key("/", "go to the filter") }
+                { key("Ctrl+V", "(⌘V on a Mac) read the rows or files that you copied") }
                 { key("Enter", "in a term: add another one") }
                 { key("Esc", "close what is open; else empty the filter you are in; else cancel the reading") }
                 { key("?", "this help") }

@@ -24,7 +24,7 @@ pub(crate) fn use_asking(state: &UseReducerHandle<State>, engine: &Engine) {
     use_effect_with(state.asked, move |&question| {
         later(asking.typing, move || {
             if question > 0 && asking.has_sources() {
-                asked.ask(question, asking.hunt(), asking.view.clone());
+                asked.ask(question, asking.hunt(), asking.keep_duplicates, asking.view.clone());
             }
         })
     });
@@ -53,10 +53,12 @@ fn later(typing: bool, due: impl FnOnce() + 'static) -> impl FnOnce() {
 #[hook]
 pub(crate) fn use_hash(state: &UseReducerHandle<State>) {
     let hunt = state.hunt();
-    use_effect_with((hunt.terms, hunt.window), move |(terms, window)| {
-        let (terms, window) = (terms.clone(), window.clone());
+    let parts = (hunt.terms, hunt.window, state.keep_duplicates);
+    use_effect_with(parts, move |(terms, window, keep_duplicates)| {
+        let (terms, window, keep_duplicates) = (terms.clone(), window.clone(), *keep_duplicates);
         let timer = Timer::after(HASH_PAUSE_MS, move || {
-            hash::write(&permalink::rewrite(&hash::read(), &terms, &window));
+            let hash = permalink::rewrite(&hash::read(), &terms, &window, keep_duplicates);
+            hash::write(&hash);
         });
         move || drop(timer)
     });

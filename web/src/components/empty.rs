@@ -31,12 +31,18 @@ pub(super) fn EmptyPage(props: &EmptyProps) -> Html {
             </div>
             <div class="drop-zone" id="drop-zone">
                 <Icon picture={Picture::Drop} />
-                <p class="drop-zone-call">{ "Drop CSV exports anywhere on this page" }</p>
+                <p class="drop-zone-call">{ "Drop exports anywhere on this page" }</p>
                 <div class="drop-zone-ways">
                     <Picker id="choose-files" label="Choose files" class="button-primary" wish={props.wish.clone()} />
                     <Picker id="choose-folder" label="Choose folder" folder=true wish={props.wish.clone()} />
                     <button type="button" class="button" id="try-sample" onclick={sample}>{ "Try the sample" }</button>
                 </div>
+                <p class="drop-zone-note" id="paste-hint">
+                    { "or paste rows copied from the portal: " }<kbd>{ "Ctrl+V" }</kbd>
+                </p>
+                <p class="drop-zone-note" id="formats">
+                    { "CSV, TSV, JSON and JSON Lines, also in gzip; Parquet and Excel workbooks; all of these in zip" }
+                </p>
             </div>
             { hunt_in_words(&props.hunt) }
             <Recipe wish={props.wish.clone()} />

@@ -6,7 +6,7 @@ use yew::{Callback, Html, Properties, component, html};
 use super::untrusted::Untrusted;
 use crate::command::Command;
 use crate::format::{bytes as spell_bytes, counted, duration, float_count};
-use crate::state::{ExportCard, Stage};
+use crate::state::{ExportCard, Failure, Stage};
 use crate::text::spelled_out;
 
 /// So many waiting exports have a card of their own; a dropped folder may hold hundreds.
@@ -87,32 +87,30 @@ fn card_of(card: &ExportCard, wish: &Callback<Command>) -> Html {
                 </p>
             </div>
         },
-        Stage::Failed { message, broke_the_engine } => {
-            failed(card, message, *broke_the_engine, wish)
-        }
+        Stage::Failed { message, failure } => failed(card, message, *failure, wish),
         Stage::Read { .. } => html! {},
     }
 }
 
-fn failed(
-    card: &ExportCard,
-    message: &str,
-    broke_the_engine: bool,
-    wish: &Callback<Command>,
-) -> Html {
+fn failed(card: &ExportCard, message: &str, failure: Failure, wish: &Callback<Command>) -> Html {
     let id = card.id;
-    let retry = wish.reform(move |_| Command::Retry(id));
+    let is_too_large = failure == Failure::TooLarge;
+    let (again, retry) = if is_too_large {
+        ("Read it anyway", wish.reform(move |_| Command::ReadAnyway(id)))
+    } else {
+        ("Retry", wish.reform(move |_| Command::Retry(id)))
+    };
     let dismiss = wish.reform(move |_| Command::Remove(id));
     html! {
         <div class="card card-failed" role="alert">
             <p class="card-line">
                 { name(card) }
                 <span class="card-state">{ "was not read" }</span>
-                <button type="button" class="button button-small" onclick={retry}>{ "Retry" }</button>
+                <button type="button" class="button button-small" onclick={retry}>{ again }</button>
                 <button type="button" class="button button-small" onclick={dismiss}>{ "Dismiss" }</button>
             </p>
             <p class="card-message">
-                if broke_the_engine {
+                if failure == Failure::BrokeTheEngine {
                     { "Signerhunt’s engine broke down here, which is its own fault and not the file’s. It said: " }
                 }
                 <Untrusted text={message.to_owned()} />

@@ -1,18 +1,20 @@
-//! The exports that were read: what each is and covers, and a way to take it out again.
+//! The exports that were read, and ways to add more.
 
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Source};
-use yew::{Callback, Html, Properties, component, html};
+use signerhunt::Source;
+use signerhunt_wasm::protocol::ExportId;
+use yew::{Callback, Html, Properties, classes, component, html};
 
-use super::icon::{Icon, Picture};
+use super::file_entry::FileEntry;
 use super::pickers::Picker;
 use super::section::Section;
-use super::untrusted::Untrusted;
 use crate::command::Command;
-use crate::format::{counted, minute};
+use crate::format::counted;
 use crate::state::ExportCard;
-use crate::text::spelled_out;
+
+/// A longer list scrolls by itself, so that the buttons below it stay in reach.
+const FILES_IN_FULL: usize = 8;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FilesPanelProps {
@@ -24,13 +26,20 @@ pub(super) struct FilesPanelProps {
 /// The panel.
 #[component]
 pub(super) fn FilesPanel(props: &FilesPanelProps) -> Html {
-    let read: Vec<(&ExportCard, &Rc<Source>)> =
-        props.exports.iter().filter_map(|card| Some((card, card.source()?))).collect();
+    let known: Vec<(&ExportCard, &Rc<Source>)> =
+        props.exports.iter().filter_map(|card| Some((card, card.known_source()?))).collect();
+    let zoneless: Rc<[(ExportId, Option<i32>)]> = known
+        .iter()
+        .filter(|(_, source)| source.is_zone_open())
+        .map(|(card, _)| (card.id, card.reading.utc_offset_minutes))
+        .collect();
     html! {
-        <Section id="files-panel" heading="Files" gist={counted(read.len() as u64, "file")} narrow={props.narrow}>
-            <ul class="files" id="files">
-                for (card, source) in read {
-                    <li key={card.id}>{ file_row(card, source, &props.wish) }</li>
+        <Section id="files-panel" heading="Files" gist={counted(known.len() as u64, "file")} narrow={props.narrow}>
+            <ul class={classes!("files", (known.len() > FILES_IN_FULL).then_some("files-many"))} id="files">
+                for (card, _) in known {
+                    <li key={card.id}>
+                        <FileEntry card={card.clone()} zoneless={zoneless.clone()} wish={props.wish.clone()} />
+                    </li>
                 }
             </ul>
             <div class="panel-buttons">
@@ -38,56 +47,5 @@ pub(super) fn FilesPanel(props: &FilesPanelProps) -> Html {
                 <Picker id="add-folder" label="Add folder" class="button-small" folder=true wish={props.wish.clone()} />
             </div>
         </Section>
-    }
-}
-
-fn file_row(card: &ExportCard, source: &Source, wish: &Callback<Command>) -> Html {
-    let id = card.id;
-    let remove = wish.reform(move |_| Command::Remove(id));
-    let name = &source.name;
-    html! {
-        <div class="file">
-            <Icon picture={Picture::File} />
-            <div class="file-facts">
-                <p class="file-name" title={spelled_out(name)}><Untrusted text={name.clone()} /></p>
-                <p>{ source.shape.to_string() }</p>
-                <p>{ counted(source.rows, "row") }</p>
-                if let Some(extent) = source.extent() {
-                    <p class="file-extent">
-                        <span>{ format!("{} –", minute(extent.first)) }</span>
-                        { " " }
-                        <span>{ minute(extent.last) }</span>
-                    </p>
-                }
-                <p>{ format!("times read as {}", source.zone) }</p>
-                { date_order(card, source, wish) }
-            </div>
-            <button
-                type="button"
-                class="icon-button"
-                aria-label={format!("Remove {}", spelled_out(name))}
-                title="Remove"
-                onclick={remove}
-            >
-                <Icon picture={Picture::Cross} />
-            </button>
-        </div>
-    }
-}
-
-/// What the person said about the dates, to be taken back if it was wrong.
-fn date_order(card: &ExportCard, source: &Source, wish: &Callback<Command>) -> Html {
-    let day_first = match source.date_order {
-        DateOrder::DayFirst if card.was_undecided => true,
-        DateOrder::MonthFirst if card.was_undecided => false,
-        _ => return html! {},
-    };
-    let export = card.id;
-    let change = wish.reform(move |_| Command::SetDayFirst { export, day_first: !day_first });
-    html! {
-        <p>
-            { if day_first { "day before month, as you said · " } else { "month before day, as you said · " } }
-            <button type="button" class="link" onclick={change}>{ "change" }</button>
-        </p>
     }
 }

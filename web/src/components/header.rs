@@ -47,7 +47,7 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
             </button>
             <button type="button" class="button button-quiet button-round" id="keys-button" onclick={open_keys}
                 aria-label="Keyboard shortcuts" aria-haspopup="dialog" title="Keyboard shortcuts">{ "?" }</button>
-            if state.has_sources() {
+            if state.known_sources().next().is_some() {
                 <Menu
                     name={MenuName::Copy}
                     label="Copy…"
@@ -73,11 +73,11 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
 
 /// `2 files · 184,220 rows · 1.1 s`, once something was read.
 fn what_was_read(state: &State) -> Option<String> {
-    if !state.has_sources() {
+    let files = state.known_sources().count() as u64;
+    if files == 0 {
         return None;
     }
-    let files = state.sources().count() as u64;
-    let rows: u64 = state.sources().map(|(_, source)| source.rows).sum();
+    let rows: u64 = state.known_sources().map(|(_, source)| source.rows).sum();
     let elapsed: f64 = state
         .exports
         .iter()
@@ -87,13 +87,15 @@ fn what_was_read(state: &State) -> Option<String> {
         })
         .sum();
     let noun = if rows == 1 { "row" } else { "rows" };
-    Some(format!("{} · {} {noun} · {}", counted(files, "file"), count(rows), duration(elapsed)))
+    // A unit alone in a second line would be odd.
+    let elapsed = duration(elapsed).replace(' ', "\u{a0}");
+    Some(format!("{} · {} {noun} · {elapsed}", counted(files, "file"), count(rows)))
 }
 
 fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
     let copy = |format| command(wish, move || Command::Save(format, SavePurpose::Copy));
     let hunt = state.hunt();
-    let link = hash::link(&permalink::write(&hunt.terms, &hunt.window));
+    let link = hash::link(&permalink::write(&hunt.terms, &hunt.window, state.keep_duplicates));
     vec![
         Item {
             id: "copy-markdown",

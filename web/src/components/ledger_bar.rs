@@ -11,16 +11,21 @@ pub(super) struct Bucket {
     pub(super) rows: u64,
 }
 
-/// All buckets, in the order in which they are shown.
-pub(super) fn buckets(ledger: &Ledger) -> [Bucket; 5] {
+/// All buckets, in the order in which they are shown. Summaries are rare: their bucket is there only
+/// when something is in it.
+pub(super) fn buckets(ledger: &Ledger) -> Vec<Bucket> {
     let bucket = |id, name, rows| Bucket { id, name, rows };
-    [
+    let mut buckets = vec![
         bucket("matched", "Matched", ledger.matched),
         bucket("outside-window", "Outside the window", ledger.outside_window),
         bucket("other-signer", "Other signer", ledger.other_signer),
         bucket("duplicate", "Duplicate", ledger.duplicate),
-        bucket("rejected", "Rejected", ledger.rejected),
-    ]
+    ];
+    if ledger.summarized > 0 {
+        buckets.push(bucket("summarized", "Devices of summaries", ledger.summarized));
+    }
+    buckets.push(bucket("rejected", "Rejected", ledger.rejected));
+    buckets
 }
 
 #[derive(Properties, PartialEq)]
@@ -35,7 +40,7 @@ pub(super) fn LedgerBar(props: &LedgerBarProps) -> Html {
         return html! {};
     }
     let mut start = 0.0;
-    let parts = buckets(&props.ledger).map(|bucket| {
+    let parts = buckets(&props.ledger).into_iter().map(|bucket| {
         // A few rows of many would be thinner than a line; they are still to be seen.
         let share = bucket.rows as f64 / props.ledger.read as f64 * 100.0;
         let width = if bucket.rows == 0 { 0.0 } else { share.max(0.8) };
@@ -45,11 +50,36 @@ pub(super) fn LedgerBar(props: &LedgerBarProps) -> Html {
         start += width;
         part
     });
+    let parts: Vec<Html> = parts.collect();
     html! {
         <svg class="ledger-bar" width="100%" height="8" aria-hidden="true" focusable="false">
             for part in parts {
                 { part }
             }
         </svg>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_shown_adds_up() {
+        let mut ledger = Ledger {
+            read: 10,
+            matched: 1,
+            outside_window: 2,
+            other_signer: 3,
+            duplicate: 3,
+            rejected: 1,
+            ..Ledger::default()
+        };
+        let sum = |ledger: &Ledger| buckets(ledger).iter().map(|bucket| bucket.rows).sum::<u64>();
+        assert_eq!((buckets(&ledger).len(), sum(&ledger)), (5, ledger.read));
+        ledger.summarized = 4;
+        ledger.read += 4;
+        assert_eq!((buckets(&ledger).len(), sum(&ledger)), (6, ledger.read));
+        assert!(ledger.adds_up());
     }
 }

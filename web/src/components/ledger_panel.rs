@@ -1,7 +1,8 @@
 //! Where every row went, and that it adds up.
 
 use signerhunt::Ledger;
-use yew::{Callback, Html, Properties, component, html};
+use web_sys::{Event, HtmlInputElement};
+use yew::{Callback, Html, Properties, TargetCast, component, html};
 
 use super::icon::{Icon, Picture};
 use super::ledger_bar::{Bucket, LedgerBar, buckets};
@@ -14,6 +15,8 @@ pub(super) struct LedgerPanelProps {
     pub(super) ledger: Option<Ledger>,
     /// Rows that take no part until somebody says how to read their dates.
     pub(super) undecided_rows: u64,
+    /// Rows that several exports have count in each of them.
+    pub(super) keep_duplicates: bool,
     pub(super) narrow: bool,
     pub(super) act: Callback<Action>,
 }
@@ -55,10 +58,39 @@ pub(super) fn LedgerPanel(props: &LedgerPanelProps) -> Html {
             }
             if props.undecided_rows > 0 {
                 <p class="panel-note" id="ledger-undecided">
-                    { format!("{} more wait for an answer about their dates.", counted(props.undecided_rows, "row")) }
+                    { match props.undecided_rows {
+                        1 => "1 more row waits for an answer about its dates.".to_owned(),
+                        rows => format!("{} wait for an answer about their dates.", counted(rows, "more row")),
+                    } }
                 </p>
             }
+            { duplicates_switch(props.keep_duplicates, &props.act) }
         </Section>
+    }
+}
+
+fn duplicates_switch(kept: bool, act: &Callback<Action>) -> Html {
+    let act = act.clone();
+    let onchange = Callback::from(move |event: Event| {
+        if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
+            act.emit(Action::DuplicatesKept(input.checked()));
+        }
+    });
+    html! {
+        <div class="switch">
+            <label>
+                <input type="checkbox" id="keep-duplicates" checked={kept} {onchange}
+                    aria-describedby="keep-duplicates-note" />
+                <span>{ "Count rows in every export they are in" }</span>
+            </label>
+            <p class="panel-note" id="keep-duplicates-note">
+                if kept {
+                    { "Overlapping exports count their common rows more than once." }
+                } else {
+                    { "A row that several exports have counts once; so does one that a streaming export repeats." }
+                }
+            </p>
+        </div>
     }
 }
 

@@ -1,4 +1,4 @@
-//! What is heard on the whole page: files dragged over it, keys, the hash, the width.
+//! What is heard on the whole page: files dragged over it, what is pasted, keys, the hash, the width.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -10,8 +10,10 @@ use yew::{Callback, UseReducerHandle, hook, use_effect_with};
 
 use crate::browser::files::{brings_files, dropped};
 use crate::browser::listener::Listener;
+use crate::browser::paste::{Pasted, file_of_text, pasted};
 use crate::browser::{document, focus, frame, hash};
 use crate::command::Command;
+use crate::facts::pasted_name;
 use crate::permalink;
 use crate::state::{Action, Overlay, Stage, State};
 
@@ -27,7 +29,11 @@ pub(crate) fn use_listeners(
 ) {
     let (moved, dropped_on) = (act.clone(), wish.clone());
     use_effect_with((), move |()| {
-        let listeners = (listen_to_drags(&moved, &dropped_on), listen_to_frame(&moved));
+        let listeners = (
+            listen_to_drags(&moved, &dropped_on),
+            listen_to_pastes(&dropped_on),
+            listen_to_frame(&moved),
+        );
         move || drop(listeners)
     });
     // What Escape ends depends on the state, so its listener is renewed when that changes.
@@ -162,6 +168,28 @@ fn listen_to_drags(act: &Callback<Action>, wish: &Callback<Command>) -> Vec<List
         Listener::new(target, "dragleave", left),
         Listener::new(target, "drop", drop),
     ]
+}
+
+fn listen_to_pastes(wish: &Callback<Command>) -> Option<Listener> {
+    let document = document()?;
+    let wish = wish.clone();
+    let mut n_texts = 0;
+    Some(Listener::new(&document, "paste", move |event| match pasted(&event) {
+        Some(Pasted::Files(transfer)) => {
+            event.prevent_default();
+            let files = dropped(&transfer);
+            let wish = wish.clone();
+            spawn_local(async move { wish.emit(Command::ReadDropped(files.await)) });
+        }
+        Some(Pasted::Text(text)) => {
+            event.prevent_default();
+            n_texts += 1;
+            if let Some(file) = file_of_text(pasted_name(n_texts), &text) {
+                wish.emit(Command::Read(vec![file]));
+            }
+        }
+        None => {}
+    }))
 }
 
 fn transfer_of_files(event: &Event) -> Option<web_sys::DataTransfer> {

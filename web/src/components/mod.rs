@@ -13,6 +13,7 @@ mod dialogs;
 mod effects;
 mod empty;
 mod export_cards;
+mod file_entry;
 mod files_panel;
 mod header;
 mod icon;
@@ -30,6 +31,8 @@ mod signers_panel;
 mod time_field;
 mod toast;
 mod untrusted;
+mod warnings;
 mod window_panel;
+mod zone_picker;
 
 pub(crate) use app::App;

@@ -37,13 +37,13 @@ pub(super) fn Recipe(props: &RecipeProps) -> Html {
                     </div>
                 </li>
                 <li><p>{ "Choose " }<b>{ "Export" }</b>{ " above the results. A CSV file is saved." }</p></li>
-                <li><p>{ "Drop the file here. Several at once are fine." }</p></li>
+                <li><p>{ "Drop the file here. Several at once are fine, and so is what the APIs, Log Analytics or a notebook give." }</p></li>
             </ol>
             <p class="recipe-note">
                 { "The rule itself looks at 5 days; 30 is what the portal keeps, and lets you widen the window. \
                    The portal cuts results at 100,000 rows and 64 MB. If yours are cut, export fewer days at a time, for example " }
                 <code>{ "between (ago(10d) .. ago(5d))" }</code>
-                { ", and drop all the files together. A row that is in two files counts twice, so let the days not overlap." }
+                { ", and drop all the files together. Days may overlap: a row that is in several files counts once." }
             </p>
         </section>
     }

@@ -31,7 +31,15 @@ pub(super) fn Untrusted(props: &UntrustedProps) -> Html {
 
 fn drawn(piece: &Piece<'_>) -> Html {
     match piece {
-        Piece::Plain(text) => html! { { *text } },
+        // A path may break behind each folder, and so does rather than within a name.
+        Piece::Plain(text) => html! {
+            for (idx, part) in text.split_inclusive('/').enumerate() {
+                if idx > 0 {
+                    <wbr />
+                }
+                { part }
+            }
+        },
         Piece::Marked(text) => html! { <mark>{ *text }</mark> },
         Piece::Token(token) => html! { <span class="token">{ token }</span> },
     }

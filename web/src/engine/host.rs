@@ -6,15 +6,14 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Function, Reflect};
+use js_sys::Reflect;
 use signerhunt_wasm::protocol::{Event, Request};
 use signerhunt_wasm::{Pace, Session};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
 
-/// The object of the page's own start script that makes workers.
-const BOOT: &str = "signerhuntBoot";
+use super::boot::new_worker;
 
 /// What is heard of the engine.
 #[derive(Debug)]
@@ -152,13 +151,6 @@ impl Line {
             Signal::CouldNotStart { unsent: self.unsent.take() }
         });
     }
-}
-
-/// Asks the page's start script for a worker that already has the compiled module.
-fn new_worker() -> Result<Worker, JsValue> {
-    let boot = Reflect::get(&js_sys::global(), &BOOT.into())?;
-    let new_worker: Function = Reflect::get(&boot, &"newWorker".into())?.dyn_into()?;
-    new_worker.call0(&boot)?.dyn_into()
 }
 
 /// The text of `{bootError: "text"}`, which the start script's worker half sends when it fails.

@@ -1,24 +1,43 @@
 //! The page's client of the engine: hands it exports and questions, and survives it.
 //!
-//! It keeps the files' handles, never their contents, so that everything can be read again when the
-//! engine breaks down. Where the engine runs is [`host`]'s business; what its answers mean is
-//! [`crate::state`]'s.
+//! What it was given is kept by [`shelf`], so that everything can be read again when the engine breaks
+//! down. Where the engine runs is [`host`]'s business; what its answers mean is [`crate::state`]'s.
 
+mod boot;
 mod host;
+mod shelf;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Hunt};
-use signerhunt_wasm::protocol::{Event, ExportId, Request, SaveFormat, SavePurpose, View};
+use signerhunt::Hunt;
+use signerhunt_wasm::protocol::{
+    Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SkippedEntry, View,
+};
+use wasm_bindgen::JsValue;
+use wasm_bindgen_futures::spawn_local;
 
 use host::{Host, Signal};
+use shelf::Shelf;
+
+use crate::reading::Said;
+
+pub(crate) use shelf::{Content, OpenedEntry};
 
 /// What the page hears from the engine.
 #[derive(Debug)]
 pub(crate) enum Report {
     /// It told something.
     Told(Box<Event>),
+    /// An export turned out to be an archive: its entries are being read in its place.
+    Opened {
+        /// The number the archive had.
+        archive: ExportId,
+        /// What is being read now. Empty when nothing in it could be an export.
+        entries: Vec<OpenedEntry>,
+        /// What is passed over.
+        skipped: Vec<SkippedEntry>,
+    },
     /// It broke down; a fresh one is reading the other exports again.
     BrokeDown {
         /// The export that was being read. `None`: none was; then none is read again by itself.
@@ -30,49 +49,20 @@ pub(crate) enum Report {
     WorkersRefused,
 }
 
-/// Where an export comes from.
-#[derive(Clone, Debug)]
-pub(crate) enum Content {
-    /// A file of the person's.
-    File {
-        /// Its name.
-        name: String,
-        /// Its handle.
-        file: web_sys::Blob,
-    },
-    /// The sample, which the engine makes itself.
-    Sample,
-}
-
 /// The client. Cheap to clone; all clones are the same engine.
 #[derive(Clone)]
 pub(crate) struct Engine(Rc<Inner>);
 
 struct Inner {
     report: Box<dyn Fn(Report)>,
-    /// Everything the engine was given, in that order, and not yet removed.
-    held: RefCell<Vec<Held>>,
-    next_export: Cell<ExportId>,
+    shelf: RefCell<Shelf>,
     /// Started by the first request, dropped when nothing is left to read or to hold.
     host: RefCell<Option<Rc<Host>>>,
     /// Counts hosts, so that a late word of one that is gone is not heard.
     generation: Cell<u32>,
     workers_refused: Cell<bool>,
-}
-
-struct Held {
-    id: ExportId,
-    content: Content,
-    progress: Progress,
-    /// What the person said about the dates, to be said again when it is read again.
-    day_first: Option<bool>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    Pending,
-    Read,
-    Failed,
+    /// The module of the readers, once it came: a fresh engine gets the same.
+    readers: RefCell<Option<JsValue>>,
 }
 
 impl Engine {
@@ -80,36 +70,36 @@ impl Engine {
     pub(crate) fn new(report: impl Fn(Report) + 'static) -> Engine {
         Engine(Rc::new(Inner {
             report: Box::new(report),
-            held: RefCell::new(Vec::new()),
-            next_export: Cell::new(1),
+            shelf: RefCell::new(Shelf::new()),
             host: RefCell::new(None),
             generation: Cell::new(0),
             workers_refused: Cell::new(false),
+            readers: RefCell::new(None),
         }))
     }
 
     /// Has an export read; it is known by the number that comes back.
     pub(crate) fn read(&self, content: Content) -> ExportId {
-        let id = self.0.next_export.replace(self.0.next_export.get() + 1);
-        let request = request_to_read(id, &content);
-        let progress = Progress::Pending;
-        self.0.held.borrow_mut().push(Held { id, content, progress, day_first: None });
+        self.put(content, Reading::default())
+    }
+
+    /// Has an export that failed read again, under a new number; with `any_size` however much it
+    /// unpacks to.
+    pub(crate) fn read_again(&self, export: ExportId, any_size: bool) -> Option<ExportId> {
+        let failed = self.0.shelf.borrow_mut().take(export)?;
+        let any_size = any_size || failed.reading.any_size;
+        Some(self.put(failed.content, Reading { any_size, ..failed.reading }))
+    }
+
+    fn put(&self, content: Content, reading: Reading) -> ExportId {
+        let (id, request) = self.0.shelf.borrow_mut().put(content, reading);
         self.send(request);
         id
     }
 
-    /// Has an export that failed read again, under a new number.
-    pub(crate) fn read_again(&self, export: ExportId) -> Option<ExportId> {
-        let mut held = self.0.held.borrow_mut();
-        let idx = held.iter().position(|held| held.id == export)?;
-        let failed = held.remove(idx);
-        drop(held);
-        Some(self.read(failed.content))
-    }
-
     /// Stops reading an export and forgets it.
     pub(crate) fn remove(&self, export: ExportId) {
-        self.0.held.borrow_mut().retain(|held| held.id != export);
+        self.0.shelf.borrow_mut().take(export);
         if self.is_idle() && !self.is_on_main_thread() {
             // Dropping the worker is the quickest way to stop, and the only one to give memory back.
             self.stop();
@@ -118,17 +108,15 @@ impl Engine {
         }
     }
 
-    /// Says which number is the day in an export's dates.
-    pub(crate) fn set_day_first(&self, export: ExportId, day_first: bool) {
-        for held in self.0.held.borrow_mut().iter_mut().filter(|held| held.id == export) {
-            held.day_first = Some(day_first);
-        }
-        self.send(Request::SetDayFirst { export, day_first });
+    /// Passes on what a person says about an export; it is read again where that is needed.
+    pub(crate) fn say(&self, export: ExportId, said: Said) {
+        let requests = self.0.shelf.borrow_mut().say(export, said);
+        self.send_all(requests);
     }
 
     /// Asks a hunt.
-    pub(crate) fn ask(&self, question: u32, hunt: Hunt, view: View) {
-        self.send(Request::Ask { question, hunt, view });
+    pub(crate) fn ask(&self, question: u32, hunt: Hunt, keep_duplicates: bool, view: View) {
+        self.send(Request::Ask { question, hunt, keep_duplicates, view });
     }
 
     /// Asks for other devices of the last answer.
@@ -146,6 +134,12 @@ impl Engine {
         let host = self.0.host.borrow().clone();
         let host = host.unwrap_or_else(|| self.start());
         host.send(request);
+    }
+
+    fn send_all(&self, requests: Vec<Request>) {
+        for request in requests {
+            self.send(request);
+        }
     }
 
     fn start(&self) -> Rc<Host> {
@@ -182,28 +176,41 @@ impl Engine {
             Signal::CouldNotStart { unsent } => {
                 self.stop();
                 self.note_refusal();
-                for request in unsent {
-                    self.send(request);
-                }
+                self.send_all(unsent);
             }
             Signal::Broke { message } => self.begin_afresh(message),
         }
     }
 
     fn hear_event(&self, event: Event) {
+        if let Some(export) = export_told_of(&event)
+            && self.0.shelf.borrow().is_stale(export)
+        {
+            return;
+        }
         match event {
             Event::Read { export, ref source, .. } => {
-                let day_first = self.note(export, Progress::Read);
-                if source.date_order == DateOrder::Undecided
-                    && let Some(day_first) = day_first
-                {
-                    self.send(Request::SetDayFirst { export, day_first });
+                self.0.shelf.borrow_mut().note_read(export, source.date_order);
+            }
+            Event::Unreadable { export, .. } => self.0.shelf.borrow_mut().note_failed(export),
+            Event::Removed { export, left } => {
+                self.0.shelf.borrow_mut().note_removed(export);
+                if left == 0 && self.is_idle() {
+                    self.stop();
                 }
             }
-            Event::Unreadable { export, .. } => {
-                self.note(export, Progress::Failed);
+            Event::Archive { export: archive, entries, skipped } => {
+                let opened = self.0.shelf.borrow_mut().open(archive, entries);
+                if let Some((entries, requests)) = opened {
+                    (self.0.report)(Report::Opened { archive, entries, skipped });
+                    self.send_all(requests);
+                }
+                return;
             }
-            Event::Removed { left: 0, .. } if self.is_idle() => self.stop(),
+            Event::NeedsReaders => {
+                self.fetch_readers();
+                return;
+            }
             Event::Crashed { message } => {
                 self.begin_afresh(message);
                 return;
@@ -213,38 +220,37 @@ impl Engine {
         (self.0.report)(Report::Told(Box::new(event)));
     }
 
+    /// Gives the engine the readers it asked for. A failure is not kept: the next engine may try again.
+    fn fetch_readers(&self) {
+        let engine = self.clone();
+        let asked_by = self.0.generation.get();
+        spawn_local(async move {
+            let known = engine.0.readers.borrow().clone();
+            let fetched = match known {
+                Some(module) => Ok(module),
+                None => boot::readers_module().await,
+            };
+            let (module, trouble) = match fetched {
+                Ok(module) => {
+                    engine.0.readers.replace(Some(module.clone()));
+                    (module, None)
+                }
+                Err(trouble) => (JsValue::UNDEFINED, Some(trouble)),
+            };
+            // The engine that asked may be gone; whichever came after it asks for itself.
+            if engine.0.generation.get() == asked_by {
+                engine.send(Request::Readers { module, trouble });
+            }
+        });
+    }
+
     /// Sets the export that was being read aside and has a fresh engine read the others.
     fn begin_afresh(&self, message: String) {
         // From here on the broken one is not heard: the browser's own, vaguer word of it may follow.
         self.stop();
-        let mut again = Vec::new();
-        let reading = {
-            let mut held = self.0.held.borrow_mut();
-            // Exports are read one after another, in the order in which they were given.
-            let reading =
-                held.iter().find(|held| held.progress == Progress::Pending).map(|held| held.id);
-            for held in held.iter_mut() {
-                if reading.is_none_or(|reading| held.id == reading) {
-                    held.progress = Progress::Failed;
-                } else if held.progress != Progress::Failed {
-                    held.progress = Progress::Pending;
-                    again.push(request_to_read(held.id, &held.content));
-                }
-            }
-            reading
-        };
+        let (reading, again) = self.0.shelf.borrow_mut().break_down();
         (self.0.report)(Report::BrokeDown { reading, message });
-        for request in again {
-            self.send(request);
-        }
-    }
-
-    /// Notes how far an export has come; gives back what the person said about its dates.
-    fn note(&self, export: ExportId, progress: Progress) -> Option<bool> {
-        let mut held = self.0.held.borrow_mut();
-        let held = held.iter_mut().find(|held| held.id == export)?;
-        held.progress = progress;
-        held.day_first
+        self.send_all(again);
     }
 
     fn note_refusal(&self) {
@@ -253,9 +259,8 @@ impl Engine {
         }
     }
 
-    /// Nothing is being read and nothing is held that could be hunted in.
     fn is_idle(&self) -> bool {
-        self.0.held.borrow().iter().all(|held| held.progress == Progress::Failed)
+        self.0.shelf.borrow().is_idle()
     }
 
     fn is_on_main_thread(&self) -> bool {
@@ -263,11 +268,13 @@ impl Engine {
     }
 }
 
-fn request_to_read(export: ExportId, content: &Content) -> Request {
-    match content {
-        Content::File { name, file } => {
-            Request::Read { export, name: name.clone(), file: file.clone() }
-        }
-        Content::Sample => Request::ReadSample { export },
+/// The export whose reading an event tells of.
+fn export_told_of(event: &Event) -> Option<ExportId> {
+    match event {
+        Event::Progress { export, .. }
+        | Event::Read { export, .. }
+        | Event::Archive { export, .. }
+        | Event::Unreadable { export, .. } => Some(*export),
+        _ => None,
     }
 }

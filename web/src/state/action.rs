@@ -3,10 +3,11 @@
 use std::rc::Rc;
 
 use signerhunt::Window;
-use signerhunt_wasm::protocol::{Event, ExportId, SortColumn};
+use signerhunt_wasm::protocol::{Event, ExportId, SkippedEntry, SortColumn};
 
 use super::DeviceKey;
 use crate::permalink::LinkedHunt;
+use crate::reading::Said;
 
 /// Something that happened.
 #[derive(Debug)]
@@ -21,6 +22,22 @@ pub(crate) enum Action {
         old: ExportId,
         /// The number it has now.
         new: ExportId,
+    },
+    /// An export is an archive: its entries take its place.
+    Opened {
+        /// The number the archive had.
+        archive: ExportId,
+        /// Its entries; none when nothing in it could be an export.
+        entries: Vec<AddedExport>,
+        /// What else is in it, and why that is no export.
+        skipped: Vec<SkippedEntry>,
+    },
+    /// The person said how exports are to be read.
+    Said {
+        /// Which ones.
+        exports: Vec<ExportId>,
+        /// What.
+        said: Said,
     },
     /// The engine told something.
     Told(Event),
@@ -50,6 +67,8 @@ pub(crate) enum Action {
     WindowChosen(Window),
     /// The person wants to type the window.
     WindowTyped(Window),
+    /// Rows that several exports have are to count in each of them, or once.
+    DuplicatesKept(bool),
     /// A link to a hunt was followed.
     LinkFollowed(LinkedHunt),
     /// The filter was edited.
@@ -76,6 +95,8 @@ pub(crate) enum Action {
     Noted(NoticeKind, String),
     /// A notice was dismissed.
     NoticeDismissed(u32),
+    /// What was passed over in archives was seen.
+    PassedOverDismissed,
 }
 
 /// An export as it comes.

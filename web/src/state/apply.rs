@@ -3,11 +3,13 @@
 use std::rc::Rc;
 
 use signerhunt::rule;
-use signerhunt_wasm::protocol::{Event, SortColumn};
+use signerhunt_wasm::protocol::{Event, ExportId, Reading, SkippedEntry, SortColumn};
 use yew::Reducible;
 
-use super::{Action, AddedExport, ExportCard, NoticeKind, Stage, State};
+use super::{Action, AddedExport, ExportCard, Failure, NoticeKind, Stage, State};
+use crate::facts::nothing_in_archive;
 use crate::format::{bytes as spell_bytes, float_count};
+use crate::reading::Said;
 
 /// A screen reader is told about the reading no more often than this.
 const SPEAK_EVERY_MS: f64 = 2_000.0;
@@ -28,9 +30,9 @@ impl State {
         match action {
             Action::Added(added) => self.exports.extend(added.into_iter().map(waiting_card)),
             Action::Removed(export) => {
-                let was_read = self.card(export).is_some_and(|card| card.source().is_some());
+                let was_known = self.card(export).is_some_and(|card| card.known_source().is_some());
                 self.exports.retain(|card| card.id != export);
-                if was_read {
+                if was_known {
                     self.ask(false);
                 }
             }
@@ -40,15 +42,24 @@ impl State {
                     card.stage = Stage::Waiting;
                 }
             }
+            Action::Opened { archive, entries, skipped } => {
+                self.open_archive(archive, entries, skipped);
+            }
+            Action::Said { exports, said } => {
+                for export in exports {
+                    self.say(export, said);
+                }
+            }
             Action::Told(event) => self.take_event(event),
             Action::BrokeDown { reading, message } => {
                 for card in &mut self.exports {
+                    card.before = None;
                     // One export broke it: the others are read again by themselves. If none did,
                     // reading again by itself could break down again and again.
                     let is_lost = reading.is_none_or(|reading| card.id == reading);
                     if is_lost {
                         let message = message.clone();
-                        card.stage = Stage::Failed { message, broke_the_engine: true };
+                        card.stage = Stage::Failed { message, failure: Failure::BrokeTheEngine };
                     } else if card.source().is_some() || card.is_pending() {
                         card.stage = Stage::Waiting;
                     }
@@ -87,10 +98,15 @@ impl State {
                 self.custom_window = true;
                 self.change_window(window, true);
             }
+            Action::DuplicatesKept(kept) => {
+                self.keep_duplicates = kept;
+                self.ask(false);
+            }
             Action::LinkFollowed(linked) => {
                 // The page writes the hash too, and hears of that like of any other change.
                 if self.hunt().terms == linked.terms
                     && self.window == linked.window
+                    && self.keep_duplicates == linked.keep_duplicates
                     && linked.complaints.is_empty()
                 {
                     return;
@@ -98,6 +114,7 @@ impl State {
                 self.custom_window = false;
                 self.terms = linked.terms;
                 self.window = linked.window;
+                self.keep_duplicates = linked.keep_duplicates;
                 for complaint in linked.complaints {
                     self.notify(NoticeKind::Warning, complaint);
                 }
@@ -127,6 +144,7 @@ impl State {
                 self.notify(kind, text);
             }
             Action::NoticeDismissed(id) => self.notices.retain(|notice| notice.id != id),
+            Action::PassedOverDismissed => self.passed_over.clear(),
         }
     }
 
@@ -154,11 +172,10 @@ impl State {
                 }
             }
             Event::Read { export, source, rejected, elapsed_ms } => {
-                let is_undecided = source.date_order == signerhunt::DateOrder::Undecided;
                 let Some(card) = self.card(export) else { return };
-                card.was_undecided |= is_undecided;
+                card.before = None;
                 card.bytes = source.bytes as f64;
-                // It may be read again only to take its dates another way, which takes no time.
+                // Undecided dates are taken one way or the other without a reading, in no time.
                 let elapsed_ms = match card.stage {
                     Stage::Read { elapsed_ms, .. } => elapsed_ms,
                     _ => elapsed_ms,
@@ -168,10 +185,16 @@ impl State {
                 self.spoken.clear();
                 self.ask(false);
             }
-            Event::Unreadable { export, message } => {
+            Event::Unreadable { export, message, is_too_large } => {
                 let Some(card) = self.card(export) else { return };
-                card.stage = Stage::Failed { message, broke_the_engine: false };
+                let failure = if is_too_large { Failure::TooLarge } else { Failure::Unreadable };
+                card.stage = Stage::Failed { message, failure };
+                let was_known = card.before.take().is_some();
                 self.spoken.clear();
+                if was_known {
+                    // The answer on the screen still counts its rows.
+                    self.ask(false);
+                }
             }
             Event::Answer { question, answer, devices } => {
                 // An answer to an earlier hunt is stale: the one that counts is under way.
@@ -190,7 +213,47 @@ impl State {
             }
             Event::Failed { message } => self.notify(NoticeKind::Error, message),
             // The rest concerns the client of the engine alone.
-            Event::Ready | Event::Removed { .. } | Event::Saved { .. } | Event::Crashed { .. } => {}
+            Event::Ready
+            | Event::Archive { .. }
+            | Event::NeedsReaders
+            | Event::Removed { .. }
+            | Event::Saved { .. }
+            | Event::Crashed { .. } => {}
+        }
+    }
+
+    fn open_archive(
+        &mut self,
+        archive: ExportId,
+        entries: Vec<AddedExport>,
+        skipped: Vec<SkippedEntry>,
+    ) {
+        let Some(place) = self.exports.iter().position(|card| card.id == archive) else { return };
+        let card = &mut self.exports[place];
+        if entries.is_empty() {
+            let message = nothing_in_archive(&card.name, &skipped);
+            card.stage = Stage::Failed { message, failure: Failure::Unreadable };
+            return;
+        }
+        let (archive_name, reading) = (card.name.clone(), card.reading);
+        let cards = entries.into_iter().map(|entry| ExportCard { reading, ..waiting_card(entry) });
+        self.exports.splice(place..=place, cards);
+        self.passed_over.extend(skipped.into_iter().map(|SkippedEntry { name, why }| {
+            let name = format!("{archive_name}/{name}");
+            SkippedEntry { name, why }
+        }));
+    }
+
+    /// Keeps what the person said about an export; the engine is told as well.
+    fn say(&mut self, export: ExportId, said: Said) {
+        let Some(card) = self.card(export) else { return };
+        card.reading = said.applied_to(card.reading);
+        let is_read_again =
+            card.source().is_some_and(|source| said.is_read_again(source.date_order));
+        if is_read_again {
+            // The answer stays until the next comes: what it counts is still the person's export.
+            card.before = card.source().cloned();
+            card.stage = Stage::Waiting;
         }
     }
 
@@ -199,7 +262,7 @@ impl State {
         self.view.offset = 0;
         self.typing = typing;
         self.asked = self.asked.max(self.shown) + 1;
-        if !self.has_sources() {
+        if self.known_sources().next().is_none() {
             self.forget_answer();
         }
     }
@@ -253,6 +316,7 @@ fn waiting_card(added: AddedExport) -> ExportCard {
         name: added.name,
         bytes: added.bytes,
         stage: Stage::Waiting,
-        was_undecided: false,
+        before: None,
+        reading: Reading::default(),
     }
 }

@@ -8,13 +8,17 @@
 mod action;
 mod apply;
 #[cfg(test)]
+pub(crate) mod samples;
+#[cfg(test)]
 mod tests;
 
 use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use signerhunt::{DateOrder, Hunt, Rejected, Source, Ticks, Window, rule};
-use signerhunt_wasm::protocol::{Answer, DevicePage, DeviceRow, ExportId, SortColumn, View};
+use signerhunt_wasm::protocol::{
+    Answer, DevicePage, DeviceRow, ExportId, Reading, SkippedEntry, SortColumn, View,
+};
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
 
@@ -34,6 +38,8 @@ pub(crate) struct State {
     pub(crate) window: Window,
     /// The person wants to type the window, even if it happens to be one of the presets.
     pub(crate) custom_window: bool,
+    /// Rows that several exports have count in each of them.
+    pub(crate) keep_duplicates: bool,
     /// Which devices to show.
     pub(crate) view: View,
     /// The number of the last hunt to be asked; 0 before the first.
@@ -55,6 +61,8 @@ pub(crate) struct State {
     /// What the person should know, oldest first.
     pub(crate) notices: Vec<Notice>,
     next_notice: u32,
+    /// What archives held beside exports, until it was seen.
+    pub(crate) passed_over: Vec<SkippedEntry>,
     /// What lies over the page.
     pub(crate) overlay: Option<Overlay>,
     /// Files are being dragged over the page.
@@ -105,8 +113,11 @@ pub(crate) struct ExportCard {
     pub(crate) bytes: f64,
     /// How far it has come.
     pub(crate) stage: Stage,
-    /// The person had to say which number is the day, and may change their mind.
-    pub(crate) was_undecided: bool,
+    /// What was found out when it was read before: it is being read again, another way. Until then it
+    /// stays in its place among the files.
+    before: Option<Rc<Source>>,
+    /// What the person said about it.
+    pub(crate) reading: Reading,
 }
 
 /// How far an export has come.
@@ -136,9 +147,20 @@ pub(crate) enum Stage {
     Failed {
         /// What happened.
         message: String,
-        /// The engine broke down over it, which is our fault and not the file's.
-        broke_the_engine: bool,
+        /// Whose fault it is, and so what can be done.
+        failure: Failure,
     },
+}
+
+/// Why an export could not be read, as far as it matters for what can be done.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum Failure {
+    /// It is no export, or a spoilt one.
+    Unreadable,
+    /// It unpacks to more than is usual, and can be read all the same.
+    TooLarge,
+    /// The engine broke down over it, which is our fault and not the file's.
+    BrokeTheEngine,
 }
 
 /// Something the person should know.
@@ -161,6 +183,7 @@ impl State {
             answered_window: linked.window.clone(),
             window: linked.window,
             custom_window: false,
+            keep_duplicates: linked.keep_duplicates,
             view: View {
                 filter: String::new(),
                 sort: SortColumn::LastSeen,
@@ -177,6 +200,7 @@ impl State {
             open_devices: BTreeSet::new(),
             notices: Vec::new(),
             next_notice: 0,
+            passed_over: Vec::new(),
             overlay: None,
             drag_over: false,
             on_main_thread: false,
@@ -222,6 +246,11 @@ impl State {
         self.exports.iter().filter_map(|card| Some((card, card.source()?)))
     }
 
+    /// The exports of which something is known: those that were read, and those being read again.
+    pub(crate) fn known_sources(&self) -> impl Iterator<Item = (&ExportCard, &Rc<Source>)> {
+        self.exports.iter().filter_map(|card| Some((card, card.known_source()?)))
+    }
+
     /// Whether there is anything to hunt in.
     pub(crate) fn has_sources(&self) -> bool {
         self.sources().next().is_some()
@@ -256,6 +285,11 @@ impl ExportCard {
             Stage::Read { source, .. } => Some(source),
             _ => None,
         }
+    }
+
+    /// What is known of it: also while it is being read again.
+    pub(crate) fn known_source(&self) -> Option<&Rc<Source>> {
+        self.source().or(self.before.as_ref())
     }
 
     /// Whether it is being read or waits to be.

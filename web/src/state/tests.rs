@@ -1,10 +1,12 @@
 //! The page without a browser: what happens, and what the page knows afterwards.
 
-use signerhunt::{DateOrder, Ledger, Outside, ResolvedWindow, Shape, TermCount};
+use signerhunt::{DateOrder, Ledger, Outside, ResolvedWindow, TermCount};
 use signerhunt_wasm::protocol::Event;
 
+use super::samples::source;
 use super::*;
 use crate::permalink;
+use crate::reading::Said;
 
 fn page() -> State {
     State::linked(permalink::read(""), false)
@@ -26,22 +28,6 @@ fn added(ids: &[ExportId]) -> Action {
             .map(|&id| AddedExport { id, name: format!("export-{id}.csv"), bytes: 1000.0 })
             .collect(),
     )
-}
-
-fn source(name: &str, date_order: DateOrder) -> Source {
-    Source {
-        name: name.to_owned(),
-        shape: Shape::PortalCsv,
-        bytes: 1000,
-        sha256: None,
-        rows: 10,
-        rejected: 0,
-        first: Some("2026-11-01".parse().unwrap()),
-        last: Some("2026-11-20".parse().unwrap()),
-        zone: "UTC".to_owned(),
-        date_order,
-        warnings: Vec::new(),
-    }
 }
 
 fn read_in(export: ExportId, date_order: DateOrder) -> Action {
@@ -78,6 +64,7 @@ fn device_page(filtered: u32) -> DevicePage {
         first_reports: Vec::new(),
         reports: String::new(),
         signers: Vec::new(),
+        count_from_summaries: 0,
     };
     DevicePage { filtered, offset: 0, rows: vec![row] }
 }
@@ -106,6 +93,22 @@ fn answered(question: u32, devices: u32, terms: &[(&str, u64)]) -> Action {
 
 fn devices_shown(question: u32, filtered: u32) -> Action {
     Action::Told(Event::Devices { question, devices: device_page(filtered) })
+}
+
+fn said(exports: &[ExportId], said: Said) -> Action {
+    Action::Said { exports: exports.to_vec(), said }
+}
+
+fn unreadable(export: ExportId, is_too_large: bool) -> Action {
+    let message = "not an export".to_owned();
+    Action::Told(Event::Unreadable { export, message, is_too_large })
+}
+
+fn failure_of(card: &ExportCard) -> Option<Failure> {
+    match card.stage {
+        Stage::Failed { failure, .. } => Some(failure),
+        _ => None,
+    }
 }
 
 fn edited(idx: usize, text: &str) -> Action {
@@ -248,9 +251,9 @@ fn a_cancelled_export_that_tells_more_is_not_listened_to() {
 
 #[test]
 fn an_unreadable_export_leaves_the_others() {
-    let unreadable = Event::Unreadable { export: 2, message: "not an export".to_owned() };
-    let state = after([added(&[1, 2]), read(1), answered(1, 3, &[]), Action::Told(unreadable)]);
-    assert!(matches!(state.exports[1].stage, Stage::Failed { broke_the_engine: false, .. }));
+    let state = after([added(&[1, 2]), read(1), answered(1, 3, &[]), unreadable(2, false)]);
+    assert_eq!(failure_of(&state.exports[1]), Some(Failure::Unreadable));
+    assert_eq!(state.asked, 1, "nothing of it was counted");
     assert!(state.answer.is_some());
 }
 
@@ -259,7 +262,7 @@ fn a_breakdown_sets_its_export_aside_and_the_others_are_read_again() {
     let broke = Action::BrokeDown { reading: Some(2), message: "unreachable".to_owned() };
     let state = after([added(&[1, 2, 3]), read(1), answered(1, 3, &[]), broke]);
     assert_eq!(state.exports[0].stage, Stage::Waiting);
-    assert!(matches!(state.exports[1].stage, Stage::Failed { broke_the_engine: true, .. }));
+    assert_eq!(failure_of(&state.exports[1]), Some(Failure::BrokeTheEngine));
     assert_eq!(state.exports[2].stage, Stage::Waiting);
     assert_eq!(state.answer, None);
 }
@@ -280,13 +283,200 @@ fn a_retried_export_has_a_new_number() {
 
 #[test]
 fn an_undecided_export_stays_changeable_once_it_is_decided() {
-    let state = after([added(&[1]), read_in(1, DateOrder::Undecided)]);
-    assert!(state.exports[0].is_undecided());
-    let decided =
-        after([added(&[1]), read_in(1, DateOrder::Undecided), read_in(1, DateOrder::DayFirst)]);
+    let undecided = || [added(&[1]), read_in(1, DateOrder::Undecided)];
+    assert!(after(undecided()).exports[0].is_undecided());
+    let said = said(&[1], Said::DayFirst(true));
+    let decided = after(undecided().into_iter().chain([said, read_in(1, DateOrder::DayFirst)]));
     assert!(!decided.exports[0].is_undecided());
-    assert!(decided.exports[0].was_undecided);
+    assert_eq!(decided.exports[0].reading.day_first, Some(true));
     assert_eq!(decided.asked, 2);
+}
+
+#[test]
+fn deciding_the_dates_of_an_undecided_export_reads_nothing_again() {
+    let state =
+        after([added(&[1]), read_in(1, DateOrder::Undecided), said(&[1], Said::DayFirst(true))]);
+    assert!(!state.is_reading());
+    let changed = after([
+        added(&[1]),
+        read_in(1, DateOrder::Undecided),
+        said(&[1], Said::DayFirst(true)),
+        read_in(1, DateOrder::DayFirst),
+        said(&[1], Said::DayFirst(false)),
+    ]);
+    assert!(changed.is_reading());
+}
+
+/// Two exports that were read and answered, and the zone of the first was said.
+fn zone_said() -> Vec<Action> {
+    let said = said(&[1], Said::Zone(Some(120)));
+    vec![added(&[1, 2]), read(1), read(2), answered(2, 3, &[]), said]
+}
+
+#[test]
+fn an_export_that_is_read_again_keeps_its_place_and_the_answer() {
+    let state = after(zone_said());
+    assert_eq!(state.exports[0].stage, Stage::Waiting);
+    assert_eq!(state.known_sources().count(), 2);
+    assert_eq!(state.sources().count(), 1);
+    assert_eq!(state.exports[0].reading.utc_offset_minutes, Some(120));
+    assert_eq!(state.asked, 2, "it is asked when it was read");
+    assert!(state.answer.is_some());
+    let state = after(zone_said().into_iter().chain([progress(1, 50.0), read(1)]));
+    assert!(!state.is_reading());
+    assert_eq!(state.asked, 3);
+    assert_eq!(state.known_sources().count(), 2);
+}
+
+#[test]
+fn the_only_export_being_read_again_leaves_its_answer_on_the_screen() {
+    let only = || vec![added(&[1]), read(1), answered(1, 3, &[]), said(&[1], Said::Zone(None))];
+    let state = after(only().into_iter().chain([edited(0, "AnyDesk")]));
+    assert!(state.answer.is_some());
+    let state = after(only().into_iter().chain([edited(0, "AnyDesk"), read(1)]));
+    assert_eq!(state.asked, 3);
+}
+
+#[test]
+fn an_export_that_cannot_be_read_again_is_counted_no_more() {
+    let state = after(zone_said().into_iter().chain([unreadable(1, false)]));
+    assert_eq!(failure_of(&state.exports[0]), Some(Failure::Unreadable));
+    assert_eq!(state.known_sources().count(), 1);
+    assert_eq!(state.asked, 3);
+    let alone = after([
+        added(&[1]),
+        read(1),
+        answered(1, 3, &[]),
+        said(&[1], Said::Zone(Some(0))),
+        unreadable(1, false),
+    ]);
+    assert_eq!(alone.answer, None);
+}
+
+#[test]
+fn an_export_can_be_removed_while_it_is_read_again() {
+    let state = after(zone_said().into_iter().chain([Action::Removed(1), read(1)]));
+    assert_eq!(state.exports.len(), 1);
+    assert_eq!(state.asked, 3, "once for the removal, and the late word is not heard");
+}
+
+#[test]
+fn what_is_said_of_several_exports_is_kept_for_each() {
+    let twice = [said(&[1, 2, 9], Said::Zone(Some(60))), said(&[2], Said::Zone(None))];
+    let state = after([added(&[1, 2]), read(1)].into_iter().chain(twice));
+    let zones: Vec<Option<i32>> =
+        state.exports.iter().map(|card| card.reading.utc_offset_minutes).collect();
+    assert_eq!(zones, [Some(60), None]);
+}
+
+#[test]
+fn a_breakdown_while_an_export_is_read_again_forgets_what_was_known() {
+    let broke = Action::BrokeDown { reading: Some(1), message: "unreachable".to_owned() };
+    let state = after(zone_said().into_iter().chain([broke]));
+    assert_eq!(state.known_sources().count(), 0);
+    assert_eq!(failure_of(&state.exports[0]), Some(Failure::BrokeTheEngine));
+    assert_eq!(state.exports[0].reading.utc_offset_minutes, Some(120), "it is said again");
+}
+
+#[test]
+fn a_file_that_unpacks_to_too_much_can_be_read_all_the_same() {
+    let too_large = || [added(&[1]), unreadable(1, true)];
+    assert_eq!(failure_of(&after(too_large()).exports[0]), Some(Failure::TooLarge));
+    let retried = Action::Retried { old: 1, new: 2 };
+    let state = after(too_large().into_iter().chain([retried, read(2)]));
+    assert_eq!(state.sources().count(), 1);
+}
+
+fn opened(archive: ExportId, entries: &[(ExportId, &str)], skipped: &[&str]) -> Action {
+    let entries = entries
+        .iter()
+        .map(|&(id, name)| AddedExport { id, name: name.to_owned(), bytes: 10.0 })
+        .collect();
+    let skipped = skipped
+        .iter()
+        .map(|&name| SkippedEntry { name: name.to_owned(), why: "is a picture".to_owned() })
+        .collect();
+    Action::Opened { archive, entries, skipped }
+}
+
+#[test]
+fn the_entries_of_an_archive_take_its_place() {
+    let entries = [(4, "export-2.csv/a.csv"), (5, "export-2.csv/b/c.csv")];
+    let opening = || [added(&[1, 2, 3]), read(1), opened(2, &entries, &["x.png"])];
+    let state = after(opening());
+    let ids: Vec<ExportId> = state.exports.iter().map(|card| card.id).collect();
+    assert_eq!(ids, [1, 4, 5, 3]);
+    assert_eq!(state.exports[1].stage, Stage::Waiting);
+    assert_eq!(state.exports[2].name, "export-2.csv/b/c.csv");
+    let names: Vec<&str> = state.passed_over.iter().map(|entry| entry.name.as_str()).collect();
+    assert_eq!(names, ["export-2.csv/x.png"]);
+    let read = after(opening().into_iter().chain([read(3), read(4), read(5)]));
+    assert_eq!((read.sources().count(), read.asked), (4, 4));
+}
+
+#[test]
+fn what_was_passed_over_is_told_together_until_it_was_seen() {
+    let openings = || {
+        [
+            added(&[1, 2]),
+            opened(1, &[(3, "export-1.csv/a.csv")], &["x.png", "y.png"]),
+            opened(2, &[(4, "export-2.csv/a.csv")], &["z.png"]),
+        ]
+    };
+    let state = after(openings());
+    assert_eq!((state.passed_over.len(), state.notices.len()), (3, 0));
+    let state = after(openings().into_iter().chain([Action::PassedOverDismissed]));
+    assert_eq!(state.passed_over, []);
+}
+
+#[test]
+fn an_archive_with_nothing_in_it_is_a_failure_of_its_own() {
+    let state = after([added(&[1]), opened(1, &[], &["x.png"])]);
+    let Stage::Failed { message, failure } = &state.exports[0].stage else { panic!() };
+    assert_eq!(*failure, Failure::Unreadable);
+    assert!(message.contains("holds no file that could be an export"), "{message}");
+    assert!(message.contains("x.png is a picture"), "{message}");
+    assert_eq!(state.passed_over, [], "the card says it");
+}
+
+#[test]
+fn an_archive_that_was_removed_opens_nothing() {
+    let late = opened(1, &[(2, "export-1.csv/a.csv")], &["x.png"]);
+    let state = after([added(&[1]), Action::Removed(1), late]);
+    assert_eq!((state.exports.len(), state.passed_over.len()), (0, 0));
+}
+
+#[test]
+fn entries_that_wait_are_read_again_after_a_breakdown() {
+    let broke = Action::BrokeDown { reading: Some(2), message: "unreachable".to_owned() };
+    let entries = [(2, "export-1.csv/a.csv"), (3, "export-1.csv/b.csv")];
+    let state = after([added(&[1]), opened(1, &entries, &[]), broke, read(3)]);
+    assert_eq!(failure_of(&state.exports[0]), Some(Failure::BrokeTheEngine));
+    assert_eq!(state.sources().count(), 1);
+}
+
+#[test]
+fn entries_are_read_as_the_archive_was_to_be() {
+    let too_large = [
+        added(&[1]),
+        said(&[1], Said::Zone(Some(60))),
+        opened(1, &[(2, "export-1.csv/a.csv")], &[]),
+    ];
+    assert_eq!(after(too_large).exports[0].reading.utc_offset_minutes, Some(60));
+}
+
+#[test]
+fn keeping_duplicates_asks_anew_and_is_part_of_a_link() {
+    let state = after([added(&[1]), read(1), Action::DuplicatesKept(true)]);
+    assert!(state.keep_duplicates);
+    assert_eq!(state.asked, 2);
+    assert!(State::linked(permalink::read("#duplicates=keep"), false).keep_duplicates);
+    let followed =
+        after([added(&[1]), read(1), Action::LinkFollowed(permalink::read("#duplicates=keep"))]);
+    assert!(followed.keep_duplicates);
+    assert_eq!(followed.asked, 2);
+    let back = after([Action::DuplicatesKept(true), Action::LinkFollowed(permalink::read(""))]);
+    assert!(!back.keep_duplicates);
 }
 
 #[test]

@@ -1,0 +1,150 @@
+//! The exports' warnings: each told once, however many files it is about.
+
+use signerhunt_wasm::protocol::ExportId;
+use yew::{Callback, Html, Properties, component, html};
+
+use super::banners::banner;
+use super::icon::{Icon, Picture};
+use super::untrusted::Untrusted;
+use super::zone_picker::ZonePicker;
+use crate::command::Command;
+use crate::format::{count, counted};
+use crate::reading::Said;
+use crate::state::{ExportCard, NoticeKind};
+
+/// So many warnings are shown at once; the rest is folded.
+const WARNINGS_SHOWN: usize = 3;
+
+/// So many of the files that have the same are listed.
+const FILES_LISTED: usize = 100;
+
+/// What the engine says where times are in a zone that only the exporter knows.
+const OF_LOCAL_TIME: &str = "local time";
+
+#[derive(Properties, PartialEq)]
+pub(super) struct WarningsProps {
+    pub(super) exports: Vec<ExportCard>,
+    pub(super) wish: Callback<Command>,
+}
+
+/// The warnings, the first of them open.
+#[component]
+pub(super) fn Warnings(props: &WarningsProps) -> Html {
+    let warnings: Vec<Html> = grouped(&props.exports)
+        .into_iter()
+        .enumerate()
+        .map(|(idx, (warning, cards))| drawn(idx, warning, &cards, &props.wish))
+        .collect();
+    let (shown, folded) = warnings.split_at(warnings.len().min(WARNINGS_SHOWN));
+    html! {
+        <>
+            for warning in shown {
+                { warning.clone() }
+            }
+            if !folded.is_empty() {
+                <details class="more-warnings">
+                    <summary><Icon picture={Picture::Chevron} />{ format!("{} more", counted(folded.len() as u64, "warning")) }</summary>
+                    for warning in folded {
+                        { warning.clone() }
+                    }
+                </details>
+            }
+        </>
+    }
+}
+
+/// Every warning with the exports that have it, in the order in which they were read.
+fn grouped(exports: &[ExportCard]) -> Vec<(&str, Vec<&ExportCard>)> {
+    let mut groups: Vec<(&str, Vec<&ExportCard>)> = Vec::new();
+    for card in exports {
+        for warning in card.known_source().iter().flat_map(|source| &source.warnings) {
+            match groups.iter_mut().find(|(known, _)| known == warning) {
+                Some((_, cards)) => cards.push(card),
+                None => groups.push((warning, vec![card])),
+            }
+        }
+    }
+    groups
+}
+
+fn drawn(idx: usize, warning: &str, cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
+    banner(
+        NoticeKind::Warning,
+        html! {
+            <div>
+                <p>
+                    { subject(cards) }{ ": " }<Untrusted text={warning.to_owned()} />
+                </p>
+                if warning.contains(OF_LOCAL_TIME) {
+                    { which_zone(idx, cards, wish) }
+                }
+                { which_files(cards) }
+            </div>
+        },
+    )
+}
+
+/// The name of the export, or how many there are.
+pub(super) fn subject(cards: &[&ExportCard]) -> Html {
+    match cards {
+        [card] => html! { <Untrusted class="file-name" text={card.name.clone()} /> },
+        _ => html! { <span class="file-name">{ counted(cards.len() as u64, "file") }</span> },
+    }
+}
+
+/// The names of several exports, folded.
+pub(super) fn which_files(cards: &[&ExportCard]) -> Html {
+    if cards.len() < 2 {
+        return html! {};
+    }
+    let unlisted = cards.len().saturating_sub(FILES_LISTED);
+    html! {
+        <details class="which-files">
+            <summary><Icon picture={Picture::Chevron} />{ "Which files" }</summary>
+            <ul>
+                for card in cards.iter().take(FILES_LISTED) {
+                    <li key={card.id}><Untrusted text={card.name.clone()} /></li>
+                }
+                if unlisted > 0 {
+                    <li>{ format!("and {} more", count(unlisted as u64)) }</li>
+                }
+            </ul>
+        </details>
+    }
+}
+
+/// A choice of the zone for all exports that a warning is about.
+fn which_zone(idx: usize, cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
+    let exports: Vec<ExportId> = cards.iter().map(|card| card.id).collect();
+    let chosen = wish.reform(move |minutes| Command::Say {
+        exports: exports.clone(),
+        said: Said::Zone(minutes),
+    });
+    let said = cards.first().and_then(|card| card.reading.utc_offset_minutes);
+    html! {
+        <p class="which-zone">
+            { "The zone of these times: " }
+            <ZonePicker id={format!("warned-zone-{idx}")} label="The zone of these times" {said} {chosen} />
+        </p>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::state::samples::card_with_warnings;
+
+    #[test]
+    fn a_warning_is_told_once() {
+        let cards = [
+            card_with_warnings(1, &["cut", "minutes"]),
+            card_with_warnings(2, &["cut"]),
+            card_with_warnings(3, &[]),
+        ];
+        let grouped: Vec<(&str, Vec<ExportId>)> = grouped(&cards)
+            .into_iter()
+            .map(|(warning, cards)| (warning, cards.iter().map(|card| card.id).collect()))
+            .collect();
+        assert_eq!(grouped, [("cut", vec![1, 2]), ("minutes", vec![1])]);
+    }
+}

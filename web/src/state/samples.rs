@@ -1,0 +1,47 @@
+//! Exports as tests need them.
+
+use std::rc::Rc;
+
+use signerhunt::{DateOrder, Delimiter, Encoding, Precision, Shape, Source};
+use signerhunt_wasm::protocol::{ExportId, Reading};
+
+use super::{ExportCard, Stage};
+
+/// What is known of an export with ten rows.
+pub(crate) fn source(name: &str, date_order: DateOrder) -> Source {
+    Source {
+        name: name.to_owned(),
+        shape: Shape::PortalCsv,
+        encoding: Encoding::Utf8,
+        gzip: false,
+        delimiter: Some(Delimiter::Comma),
+        bytes: 1000,
+        sha256: None,
+        rows: 10,
+        rejected: 0,
+        skipped: 0,
+        first: Some("2026-11-01".parse().unwrap()),
+        last: Some("2026-11-20".parse().unwrap()),
+        zone: "UTC".to_owned(),
+        date_order,
+        precision: Precision::Tick,
+        missing_columns: Vec::new(),
+        notes: Vec::new(),
+        warnings: Vec::new(),
+    }
+}
+
+/// An export that was read, with these warnings.
+pub(crate) fn card_with_warnings(id: ExportId, warnings: &[&str]) -> ExportCard {
+    let name = format!("export-{id}.csv");
+    let mut source = source(&name, DateOrder::NotNeeded);
+    source.warnings = warnings.iter().copied().map(str::to_owned).collect();
+    ExportCard {
+        id,
+        name,
+        bytes: 1000.0,
+        stage: Stage::Read { source: Rc::new(source), rejected: Rc::new([]), elapsed_ms: 1.0 },
+        before: None,
+        reading: Reading::default(),
+    }
+}
