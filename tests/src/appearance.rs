@@ -22,6 +22,8 @@ async fn look_at_everything(page: &Page<'_>, look: impl AsyncFn(&str)) {
     page.choose_files(&[export("sample"), export("bad-rows"), export("empty-file")]).await;
     page.wait_for_text("#read-so-far", "2 files").await;
     page.wait_for_text(".card-failed", "is empty").await;
+    // The ledger comes with the answer, and folded on a narrow page.
+    page.wait_for_text("#ledger-sum.adds-up", "").await;
     look("the answer").await;
     // On a narrow page the parts of the sidebar are folded.
     page.browser

@@ -198,6 +198,14 @@ impl Browser {
         text.as_str().expect("it is text").to_owned()
     }
 
+    /// Puts a text there, as copying it elsewhere would. Asked for in the page around all frames.
+    pub(crate) async fn put_on_clipboard(&self, text: &str) {
+        let permissions =
+            json!({ "permissions": ["clipboardReadWrite", "clipboardSanitizedWrite"] });
+        self.command("Browser.grantPermissions", permissions).await;
+        self.run("return navigator.clipboard.writeText(arguments[0])", [Value::from(text)]).await;
+    }
+
     /// The next download: its name and its text. It is taken away, so that the one after it can be told from it.
     pub(crate) async fn download(&self) -> (String, String) {
         let folder = self.downloads.path();

@@ -19,6 +19,11 @@ pub(crate) fn scan(folder: &Path, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("it prints UTF-8")
 }
 
+/// The summary of all files in a folder.
+pub(crate) fn summary_of_folder(folder: &Path) -> Value {
+    serde_json::from_str(&scan(folder, &["--format", "json", "."])).expect("it prints JSON")
+}
+
 /// The summary of a file, after more arguments.
 pub(crate) fn summary_of(file: &Path, arguments: &[&str]) -> Value {
     let folder = file.parent().expect("a file is in a folder");

@@ -10,6 +10,9 @@ use crate::environment;
 /// A row of the table: DeviceName, DeviceId, FirstSeen, LastSeen, Count, Report.
 pub(crate) type Row = [String; 6];
 
+/// The buckets of a ledger in the page's order, and behind them the rows read.
+pub(crate) type Ledger = [u64; 7];
+
 /// How many report ids the table shows before it only counts them.
 const REPORTS_IN_ROW: usize = 2;
 
@@ -31,7 +34,17 @@ pub(crate) fn answered_cases() -> Vec<String> {
 
 /// The export of a case.
 pub(crate) fn export(case: &str) -> PathBuf {
-    environment::corpus().join(case).join("input.csv")
+    let files = fs::read_dir(environment::corpus().join(case)).unwrap();
+    let mut files = files.map(|entry| entry.unwrap().path());
+    // `input.csv`, `input.json` and so on: what it is called says what it is.
+    let input = files.find(|file| file.file_stem().is_some_and(|stem| stem == "input"));
+    input.unwrap_or_else(|| panic!("the case {case} has an input"))
+}
+
+/// What the export of a case is called.
+pub(crate) fn name_of_export(case: &str) -> String {
+    let name = export(case).file_name().map(ToOwned::to_owned);
+    name.and_then(|name| name.into_string().ok()).expect("cases are named in ASCII")
 }
 
 /// The export of a case under another name, for tests with several of them.
@@ -62,9 +75,27 @@ pub(crate) fn rows_of(summary: &Value) -> Vec<Row> {
 }
 
 /// The buckets of a summary's ledger, with the sum last, as the page shows them.
-pub(crate) fn ledger_of(summary: &Value) -> [u64; 6] {
-    let buckets = ["matched", "outside_window", "other_signer", "duplicate", "rejected", "read"];
-    buckets.map(|bucket| summary["ledger"][bucket].as_u64().expect("a bucket is a number"))
+pub(crate) fn ledger_of(summary: &Value) -> Ledger {
+    let buckets = [
+        "matched",
+        "outside_window",
+        "other_signer",
+        "duplicate",
+        "summarized",
+        "rejected",
+        "read",
+    ];
+    buckets.map(|bucket| match &summary["ledger"][bucket] {
+        // Summaries are rare: where there is none, the ledger does not speak of them.
+        Value::Null if bucket == "summarized" => 0,
+        rows => rows.as_u64().expect("a bucket is a number"),
+    })
+}
+
+/// All rows that were read.
+pub(crate) fn rows_read(ledger: Ledger) -> u64 {
+    let [.., read] = ledger;
+    read
 }
 
 fn expected(case: &str) -> String {

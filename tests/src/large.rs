@@ -1,11 +1,14 @@
-//! A person reads an export of a gigabyte: in little memory, with a page that answers meanwhile.
+//! A person reads an export of a gigabyte, whatever its shape: in little memory, with a page that answers meanwhile. So
+//! does the command line.
 
 use std::ffi::OsStr;
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::Write;
 use std::path::Path;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
+use serde_json::Value;
 use signerhunt_sample::{Generator, Shape};
 use sysinfo::{Pid, Process, ProcessRefreshKind, ProcessesToUpdate, System, UpdateKind};
 
@@ -13,11 +16,16 @@ use crate::browser::{alone_in_a_browser, wait_long_for};
 use crate::environment;
 use crate::page::Page;
 
-/// Makes a little more than 1 GB.
+/// Makes a little more than 1 GB of delimited text.
 const ROWS: u64 = 2_000_000;
+/// The same as JSON, where every record names its columns.
+const RECORDS: u64 = 1_200_000;
 
 /// By so much the memory of the page and its worker may grow: the index, and what is being read.
 const MOST_GROWTH: u64 = 400_000_000;
+
+/// So much memory the command line may have.
+const MOST_OF_COMMAND_LINE: u64 = 200_000_000;
 
 /// Longer than the slowest machine that anybody tests on.
 const PATIENCE: Duration = Duration::from_secs(180);
@@ -27,19 +35,37 @@ const LONGEST_FRAME_MS: f64 = 500.0;
 
 #[test]
 fn a_gigabyte_is_read_in_little_memory_while_the_page_answers() {
+    check(Shape::Portal, ROWS, "large.csv");
+}
+
+#[test]
+fn a_gigabyte_of_json_lines_is_read_likewise() {
+    check(Shape::JsonLines, RECORDS, "large.jsonl");
+}
+
+#[test]
+fn a_gigabyte_in_one_json_document_is_read_likewise() {
+    check(Shape::HuntingApi, RECORDS, "large.json");
+}
+
+fn check(shape: Shape, n_rows: u64, name: &str) {
     let folder = tempfile::tempdir_in(environment::scratch()).unwrap();
-    let file = folder.path().join("large.csv");
-    let n_broken = generate(&file);
+    let file = folder.path().join(name);
+    let n_broken = generate(&file, shape, n_rows);
     let n_bytes = file.metadata().unwrap().len();
     assert!(n_bytes > 1_000_000_000, "{n_bytes} bytes");
+    check_page(&file, n_bytes, n_rows, n_broken);
+    check_command_line(folder.path(), name, n_rows, n_broken);
+}
 
+fn check_page(file: &Path, n_bytes: u64, n_rows: u64, n_broken: u64) {
     alone_in_a_browser(async |browser, driver| {
         let page = Page::open(browser, "").await;
         let mut memory = Memory::below(driver.process_id());
         let idle = memory.now();
         browser.begin_to_watch_frames().await;
         let start = Instant::now();
-        page.choose_files(&[&file]).await;
+        page.choose_files(&[file]).await;
 
         let progress = page.wait_for_text(".card-reading .card-figures", " left").await;
         assert!(progress.contains(" rows/s · "), "{progress}");
@@ -67,7 +93,8 @@ fn a_gigabyte_is_read_in_little_memory_while_the_page_answers() {
         );
 
         let [buckets @ .., read] = ledger;
-        assert_eq!((read, buckets[4]), (ROWS, n_broken), "rows read and rejected");
+        let [.., rejected] = buckets;
+        assert_eq!((read, rejected), (n_rows, n_broken), "rows read and rejected");
         assert_eq!(buckets.iter().sum::<u64>(), read, "the ledger adds up");
         assert!(growth < MOST_GROWTH, "memory grew by {growth} bytes");
         assert!(longest < LONGEST_FRAME_MS, "the page stood still for {longest} ms");
@@ -78,10 +105,37 @@ fn a_gigabyte_is_read_in_little_memory_while_the_page_answers() {
     });
 }
 
+fn check_command_line(folder: &Path, name: &str, n_rows: u64, n_broken: u64) {
+    let mut child = Command::new(environment::command_line())
+        .current_dir(folder)
+        .args(["scan", "--format", "json", "--output", "summary.json", name])
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let pid = Pid::from_u32(child.id());
+    let mut system = System::new().expect("this system tells of its processes");
+    let mut most = 0;
+    let status = loop {
+        let memory = ProcessRefreshKind::nothing().with_memory();
+        system.refresh_processes_specifics(ProcessesToUpdate::Some(&[pid]), true, memory);
+        most = most.max(system.process(pid).map_or(0, Process::memory));
+        if let Some(status) = child.try_wait().unwrap() {
+            break status;
+        }
+        std::thread::yield_now();
+    };
+    assert!(status.success(), "{status}");
+    let summary: Value =
+        serde_json::from_slice(&fs::read(folder.join("summary.json")).unwrap()).unwrap();
+    let ledger = &summary["ledger"];
+    assert_eq!((&ledger["read"], &ledger["rejected"]), (&n_rows.into(), &n_broken.into()));
+    assert!((1..MOST_OF_COMMAND_LINE).contains(&most), "the command line had {most} bytes");
+}
+
 /// Writes the export and gives the number of its rows that cannot be used.
-fn generate(path: &Path) -> u64 {
+fn generate(path: &Path, shape: Shape, n_rows: u64) -> u64 {
     let mut file = File::create(path).unwrap();
-    let mut generator = Generator::new(ROWS, 1, Shape::Portal);
+    let mut generator = Generator::new(n_rows, 1, shape);
     for piece in generator.by_ref() {
         file.write_all(&piece).unwrap();
     }

@@ -7,7 +7,7 @@ use fantoccini::elements::Element;
 use serde_json::{Value, json};
 
 use crate::browser::{Browser, eventually, in_a_browser, wait_for};
-use crate::corpus::Row;
+use crate::corpus::{Ledger, Row, ledger_of, rows_of};
 use crate::server::{PAGE, Server};
 
 /// Keys that WebDriver knows by characters of a private area.
@@ -168,6 +168,17 @@ impl<'browser> Page<'browser> {
         self.browser.find(selector).await.send_keys(keys).await.unwrap();
     }
 
+    /// Pastes a text where the focus is after a click there, or in nothing particular.
+    pub(crate) async fn paste(&self, text: &str, into: &str) {
+        self.browser.put_on_clipboard(text).await;
+        self.press_keys(into, &format!("{CONTROL}v{RELEASE_KEYS}")).await;
+    }
+
+    /// Chooses something in a list that drops down, by the value it stands for.
+    pub(crate) async fn choose_in_list(&self, selector: &str, value: &str) {
+        self.browser.find(selector).await.select_by_value(value).await.unwrap();
+    }
+
     /// Adds a term to the list of signers.
     pub(crate) async fn add_term(&self, term: &str) {
         let fresh = format!("#term-{}", self.terms().await.len());
@@ -217,19 +228,28 @@ impl<'browser> Page<'browser> {
         eventually("the devices", expected, async || self.rows().await).await;
     }
 
-    /// The ledger: matched, outside the window, other signer, duplicate, rejected, and rows read.
-    pub(crate) async fn ledger(&self) -> Option<[u64; 6]> {
-        let script = "return ['matched', 'outside-window', 'other-signer', 'duplicate', 'rejected', 'read']
-            .map((bucket) => document.getElementById(`ledger-${bucket}`)?.textContent.replaceAll(',', '') ?? '')
-            .map((text) => text === '' ? null : Number(text));";
+    /// The ledger: matched, outside the window, other signer, duplicate, devices of summaries, rejected, and rows read.
+    pub(crate) async fn ledger(&self) -> Option<Ledger> {
+        // Summaries are rare: what has no rows of them is not shown.
+        let script = "const shown = (bucket) => document.getElementById(`ledger-${bucket}`)?.textContent.replaceAll(',', '');
+            return ['matched', 'outside-window', 'other-signer', 'duplicate', 'summarized', 'rejected', 'read']
+                .map((bucket) => shown(bucket) ?? (bucket === 'summarized' ? '0' : ''))
+                .map((text) => text === '' ? null : Number(text));";
         serde_json::from_value(self.browser.run(script, []).await).ok()
     }
 
     /// Waits for this ledger, whose buckets must sum up.
-    pub(crate) async fn wait_for_ledger(&self, expected: [u64; 6]) {
+    pub(crate) async fn wait_for_ledger(&self, expected: Ledger) {
         eventually("the ledger", Some(expected), async || self.ledger().await).await;
         let [buckets @ .., read] = expected;
         assert_eq!(buckets.iter().sum::<u64>(), read, "the ledger adds up");
+    }
+
+    /// Waits for the devices and the ledger of a summary; the page must find that it adds up.
+    pub(crate) async fn wait_for_summary(&self, expected: &Value) {
+        self.wait_for_rows(&rows_of(expected)).await;
+        self.wait_for_ledger(ledger_of(expected)).await;
+        self.wait_for_text("#ledger-sum.adds-up", "").await;
     }
 
     /// The text of an element, if it is there.

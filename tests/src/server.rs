@@ -57,6 +57,8 @@ pub(crate) enum Policy {
 
 struct Site {
     extras: Extras,
+    /// A file of the page that it does not have for now.
+    withheld: Mutex<Option<&'static str>>,
     requests: Mutex<Vec<String>>,
     violations: Mutex<Vec<String>>,
 }
@@ -71,8 +73,12 @@ impl Server {
     pub(crate) async fn start_with(extras: Extras) -> Server {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await.expect("a port is free");
         let port = listener.local_addr().expect("it is bound").port();
-        let site = Site { extras, requests: Mutex::default(), violations: Mutex::default() };
-        let site = Arc::new(site);
+        let site = Arc::new(Site {
+            extras,
+            withheld: Mutex::default(),
+            requests: Mutex::default(),
+            violations: Mutex::default(),
+        });
         let serving = tokio::spawn(serve(listener, site.clone())).abort_handle();
         Server { port, site, serving }
     }
@@ -90,6 +96,16 @@ impl Server {
     /// Everything that was asked for, in order, as `GET /path`.
     pub(crate) fn requests(&self) -> Vec<String> {
         self.site.requests.lock().unwrap().clone()
+    }
+
+    /// From now on it has all files of the page but this.
+    pub(crate) fn withhold(&self, file_name: &'static str) {
+        self.site.withheld.lock().unwrap().replace(file_name);
+    }
+
+    /// From now on it has all files of the page.
+    pub(crate) fn withhold_nothing(&self) {
+        self.site.withheld.lock().unwrap().take();
     }
 
     /// Takes the network away.
@@ -136,7 +152,7 @@ impl Site {
             if let Some((_, page)) = self.extras.hosts.iter().find(|host| host.0 == path) {
                 // What is around the page has no policy: it is not ours.
                 found(page.clone().into_bytes(), "text/html; charset=utf-8")
-            } else if let Some(bytes) = built_file(&path) {
+            } else if let Some(bytes) = self.built_file(&path) {
                 let mut response = found(bytes, media_type(&path));
                 if let Some(policy) = self.policy() {
                     response.headers_mut().insert(header::CONTENT_SECURITY_POLICY, policy);
@@ -150,6 +166,16 @@ impl Site {
             response.headers_mut().insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, all);
         }
         response
+    }
+
+    /// A file of the built page. Browsers resolve `..` before they ask, so names are taken as they are.
+    fn built_file(&self, path: &str) -> Option<Vec<u8>> {
+        let name = path.strip_prefix(PAGE)?;
+        if self.withheld.lock().unwrap().is_some_and(|withheld| withheld == name) {
+            return None;
+        }
+        let index = if name.is_empty() || name.ends_with('/') { "index.html" } else { "" };
+        fs::read(environment::dist().join(format!("{name}{index}"))).ok()
     }
 
     fn policy(&self) -> Option<HeaderValue> {
@@ -172,13 +198,6 @@ fn status(status: StatusCode) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = status;
     response
-}
-
-/// A file of the built page. Browsers resolve `..` before they ask, so names are taken as they are.
-fn built_file(path: &str) -> Option<Vec<u8>> {
-    let name = path.strip_prefix(PAGE)?;
-    let index = if name.is_empty() || name.ends_with('/') { "index.html" } else { "" };
-    fs::read(environment::dist().join(format!("{name}{index}"))).ok()
 }
 
 fn media_type(path: &str) -> &'static str {

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::browser::{PATIENCE, in_a_browser, wait_long_for};
-use crate::corpus::{self, export, ledger_of, rows_of};
+use crate::corpus::{self, export, ledger_of, rows_of, rows_read};
 use crate::page::{Page, on_the_page};
 use crate::server::{Extras, Policy, Server};
 
@@ -17,7 +17,7 @@ const KEEP_WORKERS: &str = "globalThis.workers = [];
     };";
 
 /// As a browser does where a policy or a frame forbids them.
-const REFUSE_WORKERS: &str = "globalThis.Worker = class {
+pub(crate) const REFUSE_WORKERS: &str = "globalThis.Worker = class {
         constructor() {
             throw new DOMException('workers are refused here', 'SecurityError');
         }
@@ -35,7 +35,7 @@ fn sample() -> PathBuf {
 
 /// The rows of the sample.
 fn sample_rows() -> u64 {
-    ledger_of(&corpus::summary("sample"))[5]
+    rows_read(ledger_of(&corpus::summary("sample")))
 }
 
 async fn wait_until_it_is_being_read(page: &Page<'_>) {
@@ -120,7 +120,7 @@ fn check_breakdown(script: &str, last_word: &str) {
         page.wait_for_rows(&rows).await;
 
         page.press_button("Retry").await;
-        let rows_of_portal = ledger_of(&corpus::summary("portal"))[5];
+        let rows_of_portal = rows_read(ledger_of(&corpus::summary("portal")));
         wait_for_rows_read(&page, rows_of_portal + u64::from(LARGE) * sample_rows()).await;
         assert_eq!(page.texts(".card-failed").await, [""; 0]);
         page.assert_obeys_its_policy();
@@ -165,7 +165,7 @@ async fn check_without_workers(page: &Page<'_>) {
 
 async fn wait_for_rows_read(page: &Page<'_>, expected: u64) {
     wait_long_for("all rows", 4 * PATIENCE, async || {
-        page.ledger().await.filter(|ledger| ledger[5] == expected)
+        page.ledger().await.filter(|&ledger| rows_read(ledger) == expected)
     })
     .await;
     page.wait_for_text("#ledger-sum.adds-up", "").await;

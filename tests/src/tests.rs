@@ -16,17 +16,24 @@ mod corpus;
 mod driver;
 mod environment;
 mod exports;
+mod file_list;
+mod packages;
 mod page;
 mod server;
+mod shapes;
 
 // The tests, by what a person is about.
 mod appearance;
+mod assuming;
 mod embedding;
 mod hunting;
 mod large;
 mod leaving;
 mod linking;
 mod looking;
+mod opening;
+mod pasting;
 mod reading;
 mod surviving;
 mod trusting;
+mod unpacking;
