@@ -40,7 +40,7 @@ fn a_workbook_and_a_parquet_file_are_read_and_say_what_they_are() {
         assert_eq!(page.fact("saved.xlsx", "Encoding").await, "binary");
         // Excel's dates have no zone, and of two sheets one is no export: neither is kept quiet.
         page.wait_for_text("#files .file-zone", "zone not said; UTC assumed").await;
-        let warning = page.wait_for_text("#banners .banner", "sheets").await;
+        let warning = page.wait_for_text("#banners .banner", "only the sheet").await;
         assert!(warning.starts_with("saved.xlsx") && warning.contains("Notes"), "{warning}");
     });
 }

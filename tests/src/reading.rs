@@ -1,6 +1,7 @@
 //! A person hands over exports: by dropping, choosing, in folders, several at once, and some that are none.
 
 use std::fs;
+use std::path::PathBuf;
 
 use crate::browser::eventually;
 use crate::command_line;
@@ -132,6 +133,30 @@ fn what_is_no_export_is_told_and_the_others_are_read() {
         page.press(".card-failed button:last-of-type").await;
         let left = async || page.texts(".card-failed .card-name").await;
         eventually("the complaints left", &cases.map(file_name)[1..], left).await;
+    });
+}
+
+/// As when somebody drops the folder of their downloads.
+#[test]
+fn many_files_that_are_no_exports_do_not_hide_the_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut files: Vec<PathBuf> = (10..30)
+        .map(|number| copy_of_export("empty-file", folder.path(), &format!("{number}.csv")))
+        .collect();
+    files.push(export("portal"));
+    on_the_page(async |page| {
+        page.drop_files(&files).await;
+        page.wait_for_rows(&rows_of(&corpus::summary("portal"))).await;
+        assert_eq!(page.texts(".card-failed .card-name").await, ["20 files"]);
+        page.press("#not-read summary").await;
+        let listed = async || page.texts("#not-read li").await;
+        let expected: Vec<String> = (10..30)
+            .map(|number| corpus::complaint("empty-file", &format!("{number}.csv")))
+            .collect();
+        eventually("what is listed", expected, listed).await;
+        page.press("#not-read button:last-of-type").await;
+        page.wait_until_gone(".card-failed").await;
+        page.wait_for_rows(&rows_of(&corpus::summary("portal"))).await;
     });
 }
 

@@ -3,14 +3,19 @@
 use signerhunt_wasm::protocol::ExportId;
 use yew::{Callback, Html, Properties, component, html};
 
+use super::icon::{Icon, Picture};
 use super::untrusted::Untrusted;
 use crate::command::Command;
-use crate::format::{bytes as spell_bytes, counted, duration, float_count};
+use crate::format::{bytes as spell_bytes, count, counted, duration, float_count};
 use crate::state::{ExportCard, Failure, Stage};
 use crate::text::spelled_out;
 
 /// So many waiting exports have a card of their own; a dropped folder may hold hundreds.
 const WAITING_SHOWN: usize = 3;
+/// Of so many that could not be read each has a card; more have one together, or they would hide the answer.
+const UNREADABLE_SHOWN: usize = 6;
+/// That card lists so many.
+const UNREADABLE_LISTED: usize = 100;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct ExportCardsProps {
@@ -32,20 +37,27 @@ pub(super) fn ExportCards(props: &ExportCardsProps) -> Html {
         .skip(WAITING_SHOWN)
         .map(|card| card.id)
         .collect();
-    let cards = wanting.iter().filter(|card| !hidden.contains(&card.id)).map(|card| {
+    let unreadable: Vec<&ExportCard> =
+        wanting.iter().copied().filter(|card| why_unreadable(card).is_some()).collect();
+    let are_together = unreadable.len() > UNREADABLE_SHOWN;
+    let is_in_another = |card: &ExportCard| {
+        hidden.contains(&card.id) || (are_together && why_unreadable(card).is_some())
+    };
+    let cards = wanting.iter().filter(|card| !is_in_another(card)).map(|card| {
         html! { <li key={card.id}>{ card_of(card, &props.wish) }</li> }
     });
     let cards: Vec<Html> = cards.collect();
     let n_hidden = hidden.len() as u64;
     let wish = props.wish.clone();
     let cancel_hidden = Callback::from(move |_| {
-        for &export in &hidden {
-            wish.emit(Command::Remove(export));
-        }
+        hidden.iter().for_each(|&export| wish.emit(Command::Remove(export)));
     });
     html! {
         <ul class="cards" id="export-cards" aria-label="Exports being read">
             { for cards }
+            if are_together {
+                <li>{ not_read(&unreadable, &props.wish) }</li>
+            }
             if n_hidden > 0 {
                 <li class="card card-waiting">
                     <p class="card-line">
@@ -89,6 +101,47 @@ fn card_of(card: &ExportCard, wish: &Callback<Command>) -> Html {
         },
         Stage::Failed { message, failure } => failed(card, message, *failure, wish),
         Stage::Read { .. } => html! {},
+    }
+}
+
+/// Why it could not be read, where nothing can be done about it here.
+fn why_unreadable(card: &ExportCard) -> Option<&str> {
+    match &card.stage {
+        Stage::Failed { message, failure: Failure::Unreadable } => Some(message),
+        _ => None,
+    }
+}
+
+/// One card for all of these.
+fn not_read(cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
+    let each = |command: fn(ExportId) -> Command| {
+        let ids: Vec<ExportId> = cards.iter().map(|card| card.id).collect();
+        let wish = wish.clone();
+        Callback::from(move |_| ids.iter().for_each(|&export| wish.emit(command(export))))
+    };
+    let unlisted = cards.len().saturating_sub(UNREADABLE_LISTED);
+    html! {
+        <div class="card card-failed" id="not-read" role="alert">
+            <p class="card-line">
+                <span class="card-name">{ counted(cards.len() as u64, "file") }</span>
+                <span class="card-state">{ "were not read" }</span>
+                <button type="button" class="button button-small" onclick={each(Command::Retry)}>{ "Retry" }</button>
+                <button type="button" class="button button-small" onclick={each(Command::Remove)}>{ "Dismiss" }</button>
+            </p>
+            <details class="which-files">
+                <summary><Icon picture={Picture::Chevron} />{ "Which files, and why" }</summary>
+                <ul>
+                    for card in cards.iter().take(UNREADABLE_LISTED) {
+                        <li key={card.id}>
+                            <Untrusted text={why_unreadable(card).unwrap_or_default().to_owned()} />
+                        </li>
+                    }
+                    if unlisted > 0 {
+                        <li>{ format!("and {} more", count(unlisted as u64)) }</li>
+                    }
+                </ul>
+            </details>
+        </div>
     }
 }
 
