@@ -167,7 +167,8 @@ const NEAR_SIZE_CAP: RangeInclusive<u64> = 63_360_000..=67_780_000;
 pub(super) fn truncation_warning(shape: Shape, n_rows: u64, n_bytes: u64) -> Option<String> {
     if ROW_CAPS.contains(&n_rows) {
         Some(format!(
-            "it has exactly {n_rows} rows, where portals cut results: rows, and so devices, may be missing"
+            "it has exactly {},000 rows, where portals cut results: rows, and so devices, may be missing",
+            n_rows / 1000
         ))
     } else if matches!(shape, Shape::PortalCsv | Shape::Delimited)
         && NEAR_SIZE_CAP.contains(&n_bytes)

@@ -289,5 +289,5 @@ fn a_line_of_spaces_before_the_header_is_no_header() {
 fn where_portals_cut_is_told() {
     let text = format!("{HEADER}{}", row(1).repeat(10_000));
     let export = read_whole("cut.csv", text.as_bytes()).unwrap();
-    assert!(export.source.warnings[0].contains("exactly 10000 rows"));
+    assert!(export.source.warnings[0].contains("exactly 10,000 rows"));
 }
