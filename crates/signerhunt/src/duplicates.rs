@@ -10,7 +10,7 @@
 //! This only marks rows in the indexes. Counting is [`crate::summary`].
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
 
 use crate::export::Export;
 use crate::index::{CodedRow, Rows, Segment};
@@ -45,6 +45,8 @@ struct Duplicates {
 fn find(exports: &[Export]) -> Vec<Duplicates> {
     let comparable: Vec<usize> = (0..exports.len())
         .filter(|&idx| exports[idx].source.date_order != DateOrder::Undecided)
+        // A summary has devices instead.
+        .filter(|&idx| !exports[idx].index.segments().is_empty())
         .collect();
     let may_repeat = |&idx: &usize| exports[idx].source.shape.is_at_least_once();
     if comparable.len() < 2 && !comparable.iter().any(may_repeat) {
@@ -157,36 +159,50 @@ fn runs_of<'a>(
     })
 }
 
-/// So many rows are compared at a time, all runs taken together.
+/// About so many rows are compared at a time, all runs taken together.
 const STEP: usize = 1 << 17;
 
-/// Finds the duplicates among these runs, going through all of them in the order of time.
+/// Finds the duplicates among these runs, going through all of them in the order of time. A step looks only at runs
+/// with rows in it, so that many short exports cost no more than a few long ones.
 fn fold(runs: &mut [Run<'_>]) {
     let Some(coarsest) = runs.iter().map(|run| run.precision).min() else { return };
-    let step = (STEP / runs.len()).max(1);
-    loop {
-        let ahead = runs.iter().filter(|run| run.next < run.rows.len());
-        let limit =
-            ahead.map(|run| run.rows.times()[(run.next + step).min(run.rows.len() - 1)]).min();
-        let Some(limit) = limit else { return };
-        // Rows that could be the same are never in two steps.
-        let limit = floor(limit, coarsest) + unit(coarsest) - 1;
-        let ends: Vec<usize> = runs
+    // Rows that could be the same are never in two steps.
+    let end_of = |time: i64| floor(time, coarsest) + unit(coarsest) - 1;
+    let next_time = |run: &Run<'_>| run.rows.times().get(run.next).copied();
+    let mut ahead: BinaryHeap<Reverse<(i64, usize)>> =
+        (0..runs.len()).filter_map(|idx| Some(Reverse((next_time(&runs[idx])?, idx)))).collect();
+    while let Some(Reverse((start, _))) = ahead.peek().copied() {
+        let mut step: Vec<usize> = Vec::new();
+        let mut limit = i64::MAX;
+        while let Some(&Reverse((time, idx))) = ahead.peek()
+            && time <= limit.max(end_of(start))
+        {
+            ahead.pop();
+            step.push(idx);
+            let run = &runs[idx];
+            let last = (run.next + STEP / step.len()).min(run.rows.len() - 1);
+            limit = limit.min(end_of(run.rows.times()[last]));
+        }
+        let limit = limit.max(end_of(start));
+        let ends: Vec<(usize, usize)> = step
             .iter()
-            .map(|run| {
-                let times = &run.rows.times()[run.next..];
-                run.next + times.partition_point(|&time| time <= limit)
+            .map(|&idx| {
+                let times = &runs[idx].rows.times()[runs[idx].next..];
+                (idx, runs[idx].next + times.partition_point(|&time| time <= limit))
             })
+            .filter(|&(idx, end)| end > runs[idx].next)
             .collect();
-        let here = || (0..runs.len()).filter(|&idx| ends[idx] > runs[idx].next);
-        let export_idxs: BTreeSet<usize> = here().map(|idx| runs[idx].export_idx).collect();
-        let may_repeat = here().any(|idx| runs[idx].is_at_least_once);
+        let export_idxs: BTreeSet<usize> =
+            ends.iter().map(|&(idx, _)| runs[idx].export_idx).collect();
+        let may_repeat = ends.iter().any(|&(idx, _)| runs[idx].is_at_least_once);
         if export_idxs.len() > 1 || may_repeat {
             fold_step(runs, &ends, coarsest);
         }
-        for (run, end) in runs.iter_mut().zip(ends) {
-            run.next = end;
+        for &(idx, end) in &ends {
+            runs[idx].next = end;
         }
+        let left = step.into_iter().filter_map(|idx| Some(Reverse((next_time(&runs[idx])?, idx))));
+        ahead.extend(left);
     }
 }
 
@@ -208,11 +224,12 @@ struct Candidate {
     place: usize,
 }
 
-/// Compares the rows of each run from its next up to its end.
-fn fold_step(runs: &mut [Run<'_>], ends: &[usize], coarsest: Precision) {
+/// Compares the rows of these runs, each from its next up to its end.
+fn fold_step(runs: &mut [Run<'_>], ends: &[(usize, usize)], coarsest: Precision) {
     let mut candidates = Vec::new();
-    let all_have_identities = runs.iter().all(|run| run.has_identity);
-    for (run_idx, (run, &end)) in runs.iter().zip(ends).enumerate() {
+    let all_have_identities = ends.iter().all(|&(run_idx, _)| runs[run_idx].has_identity);
+    for &(run_idx, end) in ends {
+        let run = &runs[run_idx];
         for place in run.next..end {
             let CodedRow { time, device, report, identity } = run.rows.row(place);
             let device = run.codes.devices[device as usize];

@@ -43,6 +43,11 @@ impl Export {
         for device in &mut self.given {
             device.unpack_times(day_first, self.east);
         }
+        // The reader rejects those itself whose times it knows.
+        let n_before = self.given.len();
+        self.given
+            .retain(|device| device.extent().is_none_or(|extent| extent.first <= extent.last));
+        self.source.rejected += (n_before - self.given.len()) as u64;
     }
 
     /// Notes the oldest and the newest time.

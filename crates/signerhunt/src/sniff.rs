@@ -135,12 +135,11 @@ fn preamble(text: &[u8], is_whole: bool) -> Option<Preamble> {
             return (!may_go_on || !could_be_preamble(rest)).then_some(preamble);
         };
         let line = rest[..line_end].trim_ascii();
-        if is_type_line(line) {
-            preamble.has_type_line = true;
-        } else if let Some(delimiter) = separator_line(line) {
-            preamble.delimiter = Some(delimiter);
-        } else {
-            return Some(preamble);
+        // Each stands there once, if at all.
+        match separator_line(line) {
+            _ if is_type_line(line) && !preamble.has_type_line => preamble.has_type_line = true,
+            Some(delimiter) if preamble.delimiter.is_none() => preamble.delimiter = Some(delimiter),
+            _ => return Some(preamble),
         }
         let n_end_bytes = match &rest[line_end..] {
             [b'\r', b'\n', ..] => 2,

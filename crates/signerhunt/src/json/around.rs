@@ -124,16 +124,6 @@ impl Siblings {
                 }
                 Value::Nested(list) if is(&key, "schema") => self.schema = column_names(list),
                 Value::Nested(bytes) => self.notices.extend(notices_in(&key, bytes)),
-                Value::Text { .. } if is_error(fields, &key) => {
-                    let description =
-                        fields.fields().find(|field| is(&field.key(), "error_description"));
-                    let description = description.and_then(|field| field.value().text());
-                    let (code, message) = match description {
-                        Some(description) => (words(), shortened(&description)),
-                        None => (String::new(), words()),
-                    };
-                    self.notices.push(Notice::Error { code, message });
-                }
                 Value::Text { .. } if is(&key, "name") || is(&key, "TableName") => {
                     self.table.name = words();
                 }
@@ -164,29 +154,37 @@ impl Siblings {
 /// list of tables one without rows.
 pub(super) fn aside(object: &Record<'_>, in_tables: bool) -> Option<Siblings> {
     let is_alone = object.fields().filter(|field| field.value() != Value::Null).count() == 1;
+    let error = error_of(object);
     let is_one = object.fields().filter(|field| !field.is_in_wrapper()).any(|field| {
         let key = field.key();
         match field.value() {
-            Value::Text { raw, .. } => {
-                (is(&key, "FrameType") && is_frame_type(raw)) || is_error(object, &key)
-            }
+            Value::Text { raw, .. } => is(&key, "FrameType") && is_frame_type(raw),
             Value::Nested(_) if in_tables => is(&key, "columns"),
             Value::Nested(bytes) if is_alone => !notices_in(&key, bytes).is_empty(),
             _ => false,
         }
     });
-    is_one.then(|| {
+    (is_one || error.is_some()).then(|| {
         let mut siblings = Siblings::default();
         siblings.take_in(object);
+        siblings.notices.extend(error);
         siblings
     })
 }
 
-/// Whether a text is all that an object says, as services do that refuse: `{"Message":".."}`, or an error's code with a
-/// description.
-fn is_error(object: &Record<'_>, key: &[u8]) -> bool {
-    let has = |name: &str| object.fields().any(|field| is(&field.key(), name));
-    (object.n_fields() == 1 && is(key, "Message")) || (is(key, "error") && has("error_description"))
+/// The error that an object is, as services write them that refuse: `{"Message":".."}`, or a code with a description.
+fn error_of(object: &Record<'_>) -> Option<Notice> {
+    let text = |name: &str| {
+        let field = object.fields().find(|field| is(&field.key(), name))?;
+        match field.value() {
+            text @ Value::Text { .. } => text.text().map(|text| shortened(&text)),
+            _ => None,
+        }
+    };
+    if object.n_fields() == 1 {
+        return Some(Notice::Error { code: String::new(), message: text("Message")? });
+    }
+    Some(Notice::Error { message: text("error_description")?, code: text("error")? })
 }
 
 /// Headers of tables whose rows come in later frames.

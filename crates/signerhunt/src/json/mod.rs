@@ -170,7 +170,7 @@ pub(crate) enum FaultKind {
     TooDeep,
     /// The export ends inside of them.
     Truncated,
-    /// A row whose table does not name its columns before its rows. Told for its first row only.
+    /// A row whose table does not name its columns before its rows.
     NoColumns,
 }
 

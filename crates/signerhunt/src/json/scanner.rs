@@ -43,8 +43,6 @@ struct List {
     name: Option<ListName>,
     /// What is known of the fields beside it.
     siblings: Siblings,
-    /// It was told that the rows' columns are not known.
-    told_no_columns: bool,
 }
 
 /// Damage that is still to be reported, together with what stands between it and the next record.
@@ -276,7 +274,10 @@ impl JsonScanner {
                     Some(n_bytes) => return n_bytes,
                 },
                 Stop::Another(at) if window[at] == b'[' && !self.is_in_rows() => {
-                    self.machine.enter(b'[', at, false);
+                    if self.machine.enter(b'[', at, false).is_some() {
+                        self.give_up(&window[..at], FaultKind::TooDeep, TOO_DEEP);
+                        return at;
+                    }
                     position = at + 1;
                 }
                 Stop::Another(at) => {
@@ -436,13 +437,7 @@ impl JsonScanner {
                 on_item(Item::Row(record));
             }
             (b'[', Some(_)) if in_rows => {
-                let fault = self.fault(FaultKind::NoColumns, NO_COLUMNS, bytes);
-                if self.lists.last().is_some_and(|list| !list.told_no_columns) {
-                    on_item(Item::Fault(fault));
-                }
-                if let Some(list) = self.lists.last_mut() {
-                    list.told_no_columns = true;
-                }
+                on_item(Item::Fault(self.fault(FaultKind::NoColumns, NO_COLUMNS, bytes)));
             }
             _ => on_item(Item::Fault(self.fault(FaultKind::NotARecord, NOT_A_RECORD, bytes))),
         }
@@ -533,7 +528,7 @@ impl JsonScanner {
 
 impl List {
     fn new(name: Option<ListName>, siblings: Siblings) -> List {
-        List { name, siblings, told_no_columns: false }
+        List { name, siblings }
     }
 }
 

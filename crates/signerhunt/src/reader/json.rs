@@ -6,7 +6,7 @@ mod shape;
 mod words;
 
 use super::rows::{Place, Rows};
-use crate::columns::{ColumnName, Kind, Layout, foreign_words};
+use crate::columns::{ColumnName, HeaderZone, Kind, Layout, foreign_words};
 use crate::json::{Envelope, Fault, Item, JsonScanner, Notice, Record, Table};
 use crate::source::Shape;
 use record::{Layouts, Use};
@@ -36,7 +36,7 @@ struct RecordReader {
     used: Option<Layout>,
     /// The layout of the first records that were not.
     foreign: Option<Layout>,
-    /// The columns of the rows by position that follow; none where the table is another.
+    /// The columns of the rows by position that follow; none where these are about the query itself.
     table: Option<Layout>,
     /// The id of the tables by position that were read.
     read: ReadTables,
@@ -98,6 +98,9 @@ impl RecordReader {
         let layout = self.layouts.of(record);
         self.signs.see(layout);
         let place = Place { bytes: record.bytes, offset: record.offset, line: record.line };
+        if layout.zone() == HeaderZone::Utc {
+            rows.times.take_as_utc();
+        }
         match record::use_of(layout, self.used.as_ref()) {
             Use::Row => {
                 let fields = record::fields_of(record, layout, self.signs.has_none_as_text());
@@ -132,11 +135,16 @@ impl RecordReader {
         let layout = Layout::of(table.columns.iter().map(|name| ColumnName::of(name)).collect());
         if layout.kind == Kind::Foreign {
             // Kusto sends tables about the query itself along with its result.
-            let is_result = ["", "PrimaryResult"].contains(&table.kind.as_str());
-            if is_result && self.foreign.is_none() && !layout.names.is_empty() {
-                self.foreign = Some(layout);
+            let may_be = |text: &str| ["", "PrimaryResult"].contains(&text);
+            if may_be(&table.kind) && self.foreign.is_none() && !layout.names.is_empty() {
+                self.foreign = Some(layout.clone());
             }
-            self.table = None;
+            // Kusto's first endpoint does not say which of its tables is the result.
+            let is_result = match table.kind.as_str() {
+                "" => table.name == "PrimaryResult",
+                kind => kind == "PrimaryResult",
+            };
+            self.table = is_result.then_some(layout);
             return;
         }
         let read = ReadTables::Of(table.id.clone());
@@ -149,6 +157,9 @@ impl RecordReader {
             rows.forget_rows();
         }
         self.has_rows_twice |= table.replaces_rows && self.read == ReadTables::Several;
+        if layout.zone() == HeaderZone::Utc {
+            rows.times.take_as_utc();
+        }
         if self.used.is_none() {
             self.used = Some(layout.clone());
         }
@@ -164,8 +175,13 @@ impl RecordReader {
             return;
         }
         match layout.kind {
+            Kind::Rows => rows.take(place, Ok(record::fields_of(row, layout, false)), &|_| ()),
             Kind::Summary => rows.take_given(place, Ok(record::given_fields_of(row, layout))),
-            _ => rows.take(place, Ok(record::fields_of(row, layout, false)), &|_| ()),
+            Kind::Foreign => {
+                self.n_foreign += 1;
+                rows.n_rows += 1;
+                rows.reject(place, words::not_a_row(layout));
+            }
         }
     }
 

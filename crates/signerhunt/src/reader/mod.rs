@@ -17,8 +17,8 @@ use crate::encoding::{Decoder, n_mark_bytes};
 use crate::export::{Export, ReadOptions};
 use crate::gzip::{Refusal, Unpacker};
 use crate::ledger::Rejected;
-use crate::sniff::{Sniffed, sniff};
-use crate::source::Encoding;
+use crate::sniff::{Preamble, Sniffed, sniff};
+use crate::source::{Delimiter, Encoding};
 use delimited::DelimitedReader;
 use findings::{Findings, Format};
 use json::JsonReader;
@@ -250,7 +250,11 @@ impl Stage {
     /// Looks at the start of the text, and begins to read rows if that can be done.
     fn begin(&mut self, start: Vec<u8>, is_whole: bool, rows: &mut Rows) -> Result<(), Stop> {
         let offset = n_mark_bytes(rows.encoding);
-        let (stage, n_skipped) = match sniff(&start, is_whole) {
+        let sniffed = match rows.is_converted {
+            true => Sniffed::Delimited(Preamble::default(), Delimiter::Comma),
+            false => sniff(&start, is_whole),
+        };
+        let (stage, n_skipped) = match sniffed {
             Sniffed::NeedMore => {
                 *self = Stage::Sniffing(start);
                 return Ok(());

@@ -31,6 +31,8 @@ pub(super) struct Rows {
     pub(super) n_mangled: u64,
     /// How the text is encoded. Unmarked text is UTF-8 until a letter shows that it is not.
     pub(super) encoding: Encoding,
+    /// The text is the readers' own.
+    pub(super) is_converted: bool,
 }
 
 /// Where a row stands in the export, and how.
@@ -77,6 +79,7 @@ impl Rows {
             rejected: Vec::new(),
             n_mangled: 0,
             encoding: Encoding::Utf8,
+            is_converted: options.converted_from.is_some(),
         }
     }
 

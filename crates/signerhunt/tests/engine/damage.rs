@@ -191,6 +191,39 @@ fn answers_one_behind_the_other_are_read_in_full() {
 }
 
 #[test]
+fn rows_of_a_table_that_cannot_be_used_are_rejected_and_not_lost() {
+    let good = r#"{"tables":[{"name":"PrimaryResult","columns":[{"name":"Timestamp"},{"name":"DeviceName"},{"name":"Signer"}],"rows":[["2026-11-20T10:00:00Z","ws","ConnectWise"]]}]}"#;
+    let rows = r#"["2026-11-20T10:00:00Z","ws","ConnectWise"],"#.repeat(3);
+    let rows = rows.trim_end_matches(',');
+    let other = good.replace("\"Signer\"", "\"Publisher\"");
+    let late =
+        format!(r#"{{"tables":[{{"name":"t","rows":[{rows}],"columns":[{{"name":"Signer"}}]}}]}}"#);
+    check(&format!("{good}{other}"), 1, &[Reason::Columns]);
+    check(&format!("{good}{late}"), 1, &[Reason::Json; 3]);
+}
+
+#[test]
+fn a_header_that_says_utc_is_taken_at_its_word_in_json_too() {
+    let text = r#"[{"TimeGenerated [UTC]":"11/20/2026, 10:00:00.000 AM","DeviceName":"ws","Signer":"ConnectWise"}]"#;
+    let options = ReadOptions { utc_offset_minutes: Some(120), ..ReadOptions::default() };
+    let source = read_with("utc.json", options, text.as_bytes(), []).unwrap().source;
+    assert_eq!(
+        (source.first.unwrap().to_string().as_str(), source.zone.as_str()),
+        ("2026-11-20T10:00:00.0000000Z", "UTC")
+    );
+}
+
+/// What is looked up for a field must not be looked for in all others.
+#[test]
+fn records_with_many_fields_of_one_name_are_read_in_no_time() {
+    for field in [r#""error":"""#, r#""category":"x""#, r#""properties":{"a":1}"#] {
+        let record = format!("{{{}}}\n", vec![field; 60_000].join(","));
+        let _ = read_whole("many.json", record.repeat(5).as_bytes());
+    }
+    let _ = read_whole("lines.csv", "sep=;\n".repeat(2_000_000).as_bytes());
+}
+
+#[test]
 fn a_signer_that_is_null_may_be_left_out() {
     let bare = r#"{"Timestamp":"2026-11-20T10:00:00Z","DeviceId":"a","DeviceName":"ws"}"#;
     let export = read_whole("bare.json", format!("[{bare},{GOOD},{bare}]").as_bytes()).unwrap();

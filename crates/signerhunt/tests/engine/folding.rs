@@ -176,6 +176,48 @@ fn a_whole_minute_may_be_a_coincidence() {
     assert_eq!(folded("11/20/2026 10:00", "\"Nov 20, 2026 10:00:37 AM\""), 1);
 }
 
+/// Sets of hashes are compared among exports with rows.
+#[test]
+fn a_summary_beside_exports_changes_nothing_between_them() {
+    let export = |name: &str, sha1s: [&str; 2]| {
+        let row = |sha1| format!("2026-11-20T10:00:00.1Z,ws,ConnectWise,{sha1}\n");
+        let rows = sha1s.map(row).concat();
+        read_whole(name, format!("Timestamp,DeviceName,Signer,SHA1\n{rows}").as_bytes()).unwrap()
+    };
+    let summary = "DeviceId,DeviceName,FirstSeen,LastSeen,Report,Count\n\
+        id,other,2026-11-20T10:00:00Z,2026-11-20T10:00:00Z,[1],1\n";
+    let two = || [export("a.csv", ["x", "y"]), export("b.csv", ["y", "z"])];
+    assert_eq!(summarize(two()).ledger.duplicate, 1);
+    let three = two().into_iter().chain([read_whole("c.csv", summary.as_bytes()).unwrap()]);
+    assert_eq!(summarize(three).ledger.duplicate, 1);
+}
+
+#[test]
+fn many_short_exports_fold_as_quickly_as_few_long_ones() {
+    let exports = (0..3000).map(|number| {
+        let rows: Vec<Row> =
+            (0..20).map(|row| ((number * 10 + row) * SECOND / 50, 1, 1, 1, 0)).collect();
+        export(&format!("{number}.csv"), &rows, FULL)
+    });
+    let ledger = summarize(exports).ledger;
+    assert_eq!((ledger.read, ledger.matched), (60_000, 30_010));
+}
+
+#[test]
+fn a_line_of_a_summary_that_ends_before_it_begins_is_rejected() {
+    for (first, last) in
+        [("2026-11-20T10:00:00Z", "2026-11-19T10:00:00Z"), ("5/6/2026", "6/5/2026")]
+    {
+        let text = format!(
+            "DeviceName,FirstSeen,LastSeen,Count\nws,{first},{last},1\nws,{first},{first},1\n"
+        );
+        let mut export = read_whole("summary.csv", text.as_bytes()).unwrap();
+        export.set_day_first(true);
+        let summary = summarize([export]);
+        assert_eq!((summary.ledger.summarized, summary.ledger.rejected), (1, 1), "{first}");
+    }
+}
+
 /// The page's own query leaves the hashes out.
 #[test]
 fn rows_without_hashes_are_those_that_have_them() {

@@ -197,7 +197,10 @@ fn rows_by_position() {
         r#"{"Tables":[{"TableName":"T0","Columns":[{"ColumnName":"a"}],"Rows":[["x\n"]]},{"TableName":"T1","Columns":[],"Rows":[]},{"TableName":"T2","Columns":[]}]}"#,
         &["table T0:: a", "1@68 row x\n", "table T1:: ", "KustoV1 "],
     );
-    check(r#"{"rows":[[1],[2]],"columns":[{"name":"a"}]}"#, &["1@9 NoColumns@9 [1]", "Other "]);
+    check(
+        r#"{"rows":[[1],[2]],"columns":[{"name":"a"}]}"#,
+        &["1@9 NoColumns@9 [1]", "1@13 NoColumns@13 [2]", "Other "],
+    );
     check(
         r#"{"columns":["a"],"rows":[{"b":1},7]}"#,
         &["table :: a", "1@25 b=1", "1@33 NotARecord@33 7", "Other "],
@@ -239,6 +242,7 @@ fn frames() {
             "table P:PrimaryResult:3 a replaces",
             "1@350 row 2",
             "1@438 NoColumns@438 [3]",
+            "1@442 NoColumns@442 [4]",
             "KustoV2 ",
         ],
     );

@@ -29,6 +29,7 @@ impl Signs {
     /// Whether a record says that it is of another table; if so it is counted.
     pub(super) fn is_of_another_table(&mut self, record: &Record<'_>) -> bool {
         let mut table = None;
+        let mut log = None;
         for field in record.fields().filter(|field| !field.is_in_wrapper()) {
             let key = field.key();
             if !key.eq_ignore_ascii_case(b"category") && !key.eq_ignore_ascii_case(b"Type") {
@@ -42,10 +43,13 @@ impl Signs {
             } else if let Some(name) = value.strip_prefix(STREAMED) {
                 self.is_streamed = true;
                 table = Some(name.to_owned());
-            } else if record.fields().any(|field| field.is_in_wrapper()) {
-                // Logs of other services come in the same envelope.
-                table = Some(value);
+            } else {
+                log = Some(value);
             }
+        }
+        if table.is_none() && log.is_some() && record.fields().any(|field| field.is_in_wrapper()) {
+            // Logs of other services come in the same envelope.
+            table = log;
         }
         let Some(table) = table.filter(|table| !table.eq_ignore_ascii_case(TABLE)) else {
             return false;
