@@ -22,12 +22,15 @@ enum Source {
 pub(crate) struct Damage {
     pub(crate) message: String,
     pub(crate) is_too_large: bool,
+    /// Made to expand without end: not even what came before is used.
+    pub(crate) is_bomb: bool,
 }
 
 impl From<Trouble> for Damage {
     fn from(trouble: Trouble) -> Damage {
         let is_too_large = matches!(trouble.kind, TroubleKind::TooLarge { .. });
-        Damage { message: trouble.message, is_too_large }
+        let is_bomb = trouble.kind == TroubleKind::Bomb;
+        Damage { message: trouble.message, is_too_large, is_bomb }
     }
 }
 
@@ -87,7 +90,8 @@ fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Damage> {
         return match reader.read(buffer) {
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
             Err(error) => {
-                Err(Damage { message: format!("cannot be read: {error}"), is_too_large: false })
+                let message = format!("cannot be read: {error}");
+                Err(Damage { message, is_too_large: false, is_bomb: false })
             }
             Ok(n_bytes) => Ok(n_bytes),
         };

@@ -42,7 +42,7 @@ impl From<Failure> for Stop {
 
 impl From<Unreadable> for Stop {
     fn from(Unreadable { name, message, is_too_large }: Unreadable) -> Stop {
-        Damage { message, is_too_large }.about(&name)
+        Damage { message, is_too_large, is_bomb: false }.about(&name)
     }
 }
 
@@ -167,7 +167,9 @@ impl Reading {
         drop(progress);
         let mut export = match damage {
             None => reader.finish()?,
-            Some(damage) if damage.is_too_large => return Err(damage.about(name)),
+            Some(damage) if damage.is_too_large || damage.is_bomb => {
+                return Err(damage.about(name));
+            }
             Some(damage) => reader.finish_cut_off(&damage.message)?,
         };
         if let Some(rejects) = &mut self.rejects {

@@ -59,7 +59,6 @@ impl DeviceRow {
             device_name: device.device_name.clone(),
             first_seen: device.first_seen,
             last_seen: device.last_seen,
-            // A device has fewer rows than an index can hold.
             count: u32::try_from(device.count).unwrap_or(u32::MAX),
             report_ids: device.report.len() as u32,
             first_reports: texts(device, DeviceRow::FIRST_REPORT_IDS),

@@ -23,8 +23,8 @@ pub enum Request {
         /// The file.
         #[serde(with = "serde_wasm_bindgen::preserve")]
         file: web_sys::Blob,
-        /// Which entry of the zip archive that the file is, as [`Event::Archive`] numbered it.
-        entry: Option<u32>,
+        /// Which entry of the zip archive that the file is.
+        entry: Option<EntryAt>,
         /// What the person says about it.
         reading: Reading,
     },
@@ -190,6 +190,15 @@ pub enum Event {
     },
 }
 
+/// The place of a file in a zip archive.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct EntryAt {
+    /// The number under which the archive was read.
+    pub archive: ExportId,
+    /// The entry's number in it, as [`Event::Archive`] gave it.
+    pub entry: u32,
+}
+
 /// A file in a zip archive.
 #[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
 pub struct ArchiveEntry {
@@ -287,7 +296,7 @@ pub struct DeviceRow {
     pub first_seen: signerhunt::Ticks,
     /// LastSeen.
     pub last_seen: signerhunt::Ticks,
-    /// Count.
+    /// Count. More than the type holds, which only summaries of summaries could say, is shown as that many.
     pub count: u32,
     /// How many distinct report ids there are.
     pub report_ids: u32,

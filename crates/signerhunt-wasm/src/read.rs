@@ -3,7 +3,7 @@
 
 use signerhunt::{Export, ExportReader, ReadOptions, Shape};
 
-use crate::protocol::{ArchiveEntry, Event, ExportId, Reading, SkippedEntry};
+use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, Reading, SkippedEntry};
 use crate::readers::{Opened, Readers};
 use crate::session::Pace;
 use crate::slices::{Slices, listen};
@@ -12,7 +12,7 @@ use crate::slices::{Slices, listen};
 #[derive(Clone)]
 pub(crate) enum Input {
     /// A file that was dropped or chosen, or an entry of one that is a zip archive.
-    File { name: String, file: web_sys::Blob, entry: Option<u32> },
+    File { name: String, file: web_sys::Blob, entry: Option<EntryAt> },
     /// The sample, which is made on the spot.
     Sample,
 }
@@ -58,15 +58,18 @@ impl Errand<'_> {
 
     /// Either result is how it ended: `Err` ends early.
     async fn read(&self) -> Result<Outcome, Outcome> {
+        if let Input::File { name, file, entry: Some(entry) } = self.input {
+            return self.read_container(name, file, Some(*entry)).await;
+        }
         let mut slices = Slices::open(self.input, self.pace).map_err(unreadable)?;
         let name = slices.name.clone();
         let Some(start) = slices.next().await.map_err(unreadable)? else {
             return self.finish(ExportReader::new(&name, self.options(None)));
         };
-        if let Input::File { file, entry, .. } = self.input
+        if let Input::File { file, .. } = self.input
             && Readers::are_needed_for(&start)
         {
-            return self.read_container(&name, file, *entry).await;
+            return self.read_container(&name, file, None).await;
         }
         let mut reader = ExportReader::new(&name, self.options(None));
         let mut progress = Progress::new();
@@ -87,11 +90,15 @@ impl Errand<'_> {
         &self,
         name: &str,
         file: &web_sys::Blob,
-        entry: Option<u32>,
+        entry: Option<EntryAt>,
     ) -> Result<Outcome, Outcome> {
         self.readers.ready().await.map_err(|trouble| trouble.about(name))?;
         self.check_wanted()?;
-        let opened = self.readers.open(file, entry, self.reading.any_size, self.pace).await;
+        let any_size = self.reading.any_size;
+        let opened = match entry {
+            Some(entry) => self.readers.open_entry(entry, file, any_size).await,
+            None => self.readers.open(self.export, file, any_size).await,
+        };
         let mut pieces = match opened.map_err(|trouble| trouble.about(name))? {
             Opened::Archive { entries, skipped } => {
                 return Ok(Outcome::Archive { entries, skipped });
@@ -119,7 +126,9 @@ impl Errand<'_> {
         self.check_wanted()?;
         let export = match damage {
             None => reader.finish(),
-            Some(trouble) if trouble.is_too_large => return Err(trouble.about(name)),
+            Some(trouble) if trouble.is_too_large || trouble.is_bomb => {
+                return Err(trouble.about(name));
+            }
             Some(trouble) => reader.finish_cut_off(&trouble.message),
         };
         let mut export = export.map_err(Outcome::from)?;

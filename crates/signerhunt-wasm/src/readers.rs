@@ -11,7 +11,7 @@ use signerhunt::Shape;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
-use crate::protocol::{ArchiveEntry, Event, SkippedEntry};
+use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, SkippedEntry};
 use crate::read::Outcome;
 use crate::session::Pace;
 
@@ -64,7 +64,10 @@ struct Shared {
     state: Cell<State>,
     /// Takes the module, or the reason why there is none, while these are waited for.
     answer: RefCell<Option<(Function, Function)>>,
+    /// The last archive, by the number under which it was read: its files come one after another.
+    archive: RefCell<Option<(ExportId, Rc<Handle>)>>,
     post: Rc<dyn Fn(Event)>,
+    pace: Pace,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,7 +75,7 @@ enum State {
     /// Nobody needed them yet, or they could not be had; that may be better the next time.
     Absent,
     Ready,
-    /// They broke down (a defect). A module cannot be started a second time.
+    /// They broke down (a defect), on the page's own thread, which cannot be replaced.
     Broken,
 }
 
@@ -97,11 +100,19 @@ struct Handle(OpenedFile);
 pub(crate) struct Trouble {
     pub(crate) message: String,
     pub(crate) is_too_large: bool,
+    /// Made to expand without end: not even what came before is used.
+    pub(crate) is_bomb: bool,
 }
 
 impl Readers {
-    pub(crate) fn new(post: Rc<dyn Fn(Event)>) -> Readers {
-        let shared = Shared { state: Cell::new(State::Absent), answer: RefCell::new(None), post };
+    pub(crate) fn new(post: Rc<dyn Fn(Event)>, pace: Pace) -> Readers {
+        let shared = Shared {
+            state: Cell::new(State::Absent),
+            answer: RefCell::new(None),
+            archive: RefCell::new(None),
+            post,
+            pace,
+        };
         Readers { shared: Rc::new(shared) }
     }
 
@@ -157,70 +168,96 @@ impl Readers {
         };
     }
 
-    /// Opens a file, or the entry of one that is an archive.
+    /// Opens a file that is read under this number.
     pub(crate) async fn open(
         &self,
+        export: ExportId,
         file: &web_sys::Blob,
-        entry: Option<u32>,
         any_size: bool,
-        pace: Pace,
     ) -> Result<Opened, Trouble> {
-        let limits = match any_size {
-            true => {
-                let limits = object("expandedBytes", &f64::INFINITY.into());
-                set(&limits, "inMemoryBytes", &f64::INFINITY.into());
-                limits.into()
+        let opened = self.open_handle(file, &limits(any_size)).await?;
+        if opened.0.kind() != "archive" {
+            return Ok(Opened::Pieces(Pieces {
+                readers: self.clone(),
+                file: opened,
+                n_bytes: None,
+            }));
+        }
+        let entries = list(&opened.0.entries(), |idx, name, entry| ArchiveEntry {
+            entry: idx,
+            name,
+            bytes: number(entry, "bytes"),
+        });
+        let skipped = list(&opened.0.skipped(), |_, name, skipped| SkippedEntry {
+            name,
+            why: text(skipped, "why"),
+        });
+        *self.shared.archive.borrow_mut() = Some((export, Rc::new(opened)));
+        Ok(Opened::Archive { entries, skipped })
+    }
+
+    /// Opens a file of an archive.
+    pub(crate) async fn open_entry(
+        &self,
+        EntryAt { archive, entry }: EntryAt,
+        file: &web_sys::Blob,
+        any_size: bool,
+    ) -> Result<Opened, Trouble> {
+        let limits = limits(any_size);
+        let last = self.shared.archive.borrow().clone().filter(|(id, _)| *id == archive);
+        let archive = match last {
+            Some((_, handle)) => handle,
+            None => {
+                let handle = Rc::new(self.open_handle(file, &limits).await?);
+                *self.shared.archive.borrow_mut() = Some((archive, handle.clone()));
+                handle
             }
-            false => JsValue::UNDEFINED,
         };
-        let content: JsValue = match pace {
+        let n_bytes = number(&archive.0.entries().get(entry), "bytes");
+        let opened = archive.0.open_entry(entry, &limits);
+        let file = Handle(opened.map_err(|error| self.trouble(&error))?);
+        Ok(Opened::Pieces(Pieces { readers: self.clone(), file, n_bytes: Some(n_bytes) }))
+    }
+
+    /// No file of an archive is to be read any more.
+    pub(crate) fn rest(&self) {
+        self.shared.archive.take();
+    }
+
+    async fn open_handle(&self, file: &web_sys::Blob, limits: &JsValue) -> Result<Handle, Trouble> {
+        let content: JsValue = match self.shared.pace {
             Pace::Worker => file.into(),
             // Reading here and there without waiting is for workers only.
-            Pace::MainThread => in_memory(file).await.map_err(|error| self.trouble(&error))?,
+            Pace::MainThread => in_memory(file).await.map_err(|error| {
+                let what = words_of(&error);
+                Trouble::new(&format!(
+                    "could not be read: {what} It may have been changed, moved or locked; choose it again"
+                ))
+            })?,
         };
-        let opened = open_file(&content, &limits).map_err(|error| self.trouble(&error))?;
-        let opened = Handle(opened);
-        let is_archive = opened.0.kind() == "archive";
-        match entry {
-            None if is_archive => {
-                let entries = list(&opened.0.entries(), |idx, name, entry| ArchiveEntry {
-                    entry: idx,
-                    name,
-                    bytes: number(entry, "bytes"),
-                });
-                let skipped = list(&opened.0.skipped(), |_, name, skipped| SkippedEntry {
-                    name,
-                    why: text(skipped, "why"),
-                });
-                Ok(Opened::Archive { entries, skipped })
-            }
-            None => {
-                Ok(Opened::Pieces(Pieces { readers: self.clone(), file: opened, n_bytes: None }))
-            }
-            Some(idx) => {
-                let n_bytes = number(&opened.0.entries().get(idx), "bytes");
-                let entry =
-                    opened.0.open_entry(idx, &limits).map_err(|error| self.trouble(&error))?;
-                let (readers, file) = (self.clone(), Handle(entry));
-                Ok(Opened::Pieces(Pieces { readers, file, n_bytes: Some(n_bytes) }))
-            }
-        }
+        open_file(&content, limits).map(Handle).map_err(|error| self.trouble(&error))
     }
 
     /// What was thrown, as words. Anything but a plain `Error` is the module's breakdown.
     fn trouble(&self, error: &JsValue) -> Trouble {
         let is_plain = error.dyn_ref::<Error>().is_some_and(|error| error.name() == "Error");
+        let message = words_of(error);
         if is_plain && !has(error, "crashed") {
-            return Trouble { message: words_of(error), is_too_large: has(error, "tooLarge") };
+            let (is_too_large, is_bomb) = (has(error, "tooLarge"), has(error, "bomb"));
+            return Trouble { message, is_too_large, is_bomb };
         }
         self.shared.state.set(State::Broken);
-        if is_plain {
-            return Trouble::new(&words_of(error));
+        if self.shared.pace == Pace::Worker {
+            // A module cannot be started a second time, but a worker can.
+            (self.shared.post)(Event::Crashed { message: message.clone() });
         }
-        Trouble::new(&format!(
-            "broke the reader for such files ({}); please report it, and save the table as CSV meanwhile",
-            words_of(error)
-        ))
+        let message = match is_plain {
+            true => message,
+            false => format!(
+                "broke the reader for such files ({message}); please report it, and save the table as CSV meanwhile"
+            ),
+        };
+        Trouble::new(&message)
     }
 }
 
@@ -247,11 +284,11 @@ impl Pieces {
 
 impl Trouble {
     fn new(message: &str) -> Trouble {
-        Trouble { message: message.to_owned(), is_too_large: false }
+        Trouble { message: message.to_owned(), is_too_large: false, is_bomb: false }
     }
 
     pub(crate) fn about(self, name: &str) -> Outcome {
-        let Trouble { message, is_too_large } = self;
+        let Trouble { message, is_too_large, .. } = self;
         Outcome::Unreadable { message: format!("{name} {message}"), is_too_large }
     }
 }
@@ -261,6 +298,15 @@ impl Drop for Handle {
         // Refused only after a breakdown in the middle of its work, which has been told.
         let _ = self.0.free();
     }
+}
+
+fn limits(any_size: bool) -> JsValue {
+    if !any_size {
+        return JsValue::UNDEFINED;
+    }
+    let limits = object("expandedBytes", &f64::INFINITY.into());
+    set(&limits, "inMemoryBytes", &f64::INFINITY.into());
+    limits.into()
 }
 
 async fn in_memory(file: &web_sys::Blob) -> Result<JsValue, JsValue> {

@@ -4,7 +4,7 @@
 //! messages are the same. It never waits: reading goes on in the background between requests.
 
 use std::cell::RefCell;
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
 use signerhunt::{DateOrder, Exports, Hunt, Summary, Ticks, output};
@@ -45,7 +45,8 @@ struct State {
     reading: Option<ExportId>,
     /// Something takes exports from `waiting`, so nothing else may.
     is_running: bool,
-    last_answer: Option<Summary>,
+    /// The last answer, and what the exports came from that it is about.
+    last_answer: Option<(Summary, Vec<Input>)>,
 }
 
 /// An export that was asked for.
@@ -74,7 +75,7 @@ impl Session {
             is_running: false,
             last_answer: None,
         };
-        let readers = Readers::new(post.clone());
+        let readers = Readers::new(post.clone(), pace);
         Session { state: Rc::new(RefCell::new(state)), readers, post, pace }
     }
 
@@ -128,7 +129,10 @@ impl Session {
                 state.is_running = next.is_some();
                 next
             };
-            let Some(Waiting { id, input, reading }) = next else { return };
+            let Some(Waiting { id, input, reading }) = next else {
+                self.readers.rest();
+                return;
+            };
             let started = js_sys::Date::now();
             let errand = Errand {
                 export: id,
@@ -220,27 +224,33 @@ impl Session {
             let summary = state.exports.summarize(hunt, clock());
             let answer = Answer::of(&summary, js_sys::Date::now() - started);
             let devices = page_of_devices(&summary, view);
-            state.last_answer = Some(summary);
+            // Its exports may be other ones by the time it is saved.
+            let inputs = state.held.iter().map(|held| held.input.clone()).collect();
+            state.last_answer = Some((summary, inputs));
             Event::Answer { question, answer, devices }
         };
         self.post(event);
     }
 
     fn show(&self, question: u32, view: &View) {
-        let devices =
-            self.state.borrow().last_answer.as_ref().map(|summary| page_of_devices(summary, view));
+        let devices = self
+            .state
+            .borrow()
+            .last_answer
+            .as_ref()
+            .map(|(summary, _)| page_of_devices(summary, view));
         if let Some(devices) = devices {
             self.post(Event::Devices { question, devices });
         }
     }
 
     async fn save(&self, format: SaveFormat, purpose: SavePurpose) {
-        let Some(mut summary) = self.state.borrow().last_answer.clone() else {
+        let Some((mut summary, inputs)) = self.state.borrow().last_answer.clone() else {
             self.post(Event::Failed { message: "there is no answer to save yet".to_owned() });
             return;
         };
         if format == SaveFormat::Json
-            && let Err(message) = self.add_digests(&mut summary).await
+            && let Err(message) = self.add_digests(&mut summary, &inputs).await
         {
             self.post(Event::Failed { message });
             return;
@@ -262,11 +272,20 @@ impl Session {
     }
 
     /// Reads every export once more for its SHA-256; nothing in the page needs it before.
-    async fn add_digests(&self, summary: &mut Summary) -> Result<(), String> {
-        let inputs: Vec<Input> =
-            self.state.borrow().held.iter().map(|held| held.input.clone()).collect();
-        for (source, input) in summary.sources.iter_mut().zip(&inputs) {
-            source.sha256 = Some(hash::sha256(input, self.pace).await?);
+    async fn add_digests(&self, summary: &mut Summary, inputs: &[Input]) -> Result<(), String> {
+        let mut of_archives: HashMap<ExportId, String> = HashMap::new();
+        for (source, input) in summary.sources.iter_mut().zip(inputs) {
+            let archive = match input {
+                Input::File { entry: Some(at), .. } => Some(at.archive),
+                _ => None,
+            };
+            let known = archive.and_then(|archive| of_archives.get(&archive).cloned());
+            let digest = match known {
+                Some(digest) => digest,
+                None => hash::sha256(input, self.pace).await?,
+            };
+            of_archives.extend(archive.map(|archive| (archive, digest.clone())));
+            source.sha256 = Some(digest);
         }
         Ok(())
     }

@@ -25,7 +25,7 @@ pub struct Source {
     pub delimiter: Option<Delimiter>,
     /// Its size in bytes.
     pub bytes: u64,
-    /// SHA-256 of its bytes in lower-case hex, when the caller worked it out.
+    /// SHA-256 in lower-case hex of the file it came in, which may be an archive, when the caller worked it out.
     pub sha256: Option<String>,
     /// How many rows were read, the rejected ones included.
     pub rows: u64,

@@ -75,13 +75,19 @@ fn drawn(idx: usize, warning: &str, cards: &[&ExportCard], wish: &Callback<Comma
                 <p>
                     { subject(cards) }{ ": " }<Untrusted text={warning.to_owned()} />
                 </p>
-                if warning.contains(OF_LOCAL_TIME) {
+                if is_of_local_time(warning, cards) {
                     { which_zone(idx, cards, wish) }
                 }
                 { which_files(cards) }
             </div>
         },
     )
+}
+
+/// The warning with which a choice of the zone helps.
+fn is_of_local_time(warning: &str, cards: &[&ExportCard]) -> bool {
+    let mut sources = cards.iter().filter_map(|card| card.known_source());
+    warning.contains(OF_LOCAL_TIME) && sources.any(|source| source.is_zone_open())
 }
 
 /// The name of the export, or how many there are.

@@ -4,7 +4,7 @@
 //! Nothing is sent from here: what is to be sent comes back as requests.
 
 use signerhunt::DateOrder;
-use signerhunt_wasm::protocol::{ArchiveEntry, ExportId, Reading, Request};
+use signerhunt_wasm::protocol::{ArchiveEntry, EntryAt, ExportId, Reading, Request};
 
 use crate::reading::Said;
 
@@ -18,7 +18,7 @@ pub(crate) enum Content {
         /// Its handle.
         file: web_sys::Blob,
         /// The entry of the zip archive that the file is.
-        entry: Option<u32>,
+        entry: Option<EntryAt>,
     },
     /// The sample, which the engine makes itself.
     Sample,
@@ -125,8 +125,8 @@ impl Shelf {
         let Content::File { name: archive_name, file, .. } = content else { return None };
         let opened = entries.into_iter().map(|ArchiveEntry { entry, name, bytes }| {
             let name = format!("{archive_name}/{name}");
-            let content =
-                Content::File { name: name.clone(), file: file.clone(), entry: Some(entry) };
+            let entry = Some(EntryAt { archive, entry });
+            let content = Content::File { name: name.clone(), file: file.clone(), entry };
             let (id, request) = self.put(content, reading);
             (OpenedEntry { id, name, bytes }, request)
         });

@@ -24,9 +24,19 @@ impl Reducible for State {
     }
 }
 
+/// Over so many exports the hunt is asked again after each of them.
+const ALWAYS_ASKED_FOR: usize = 8;
+
 impl State {
     /// Applies an action.
     pub(crate) fn apply(&mut self, action: Action) {
+        self.take(action);
+        if self.overdue && !self.is_reading() {
+            self.ask(false);
+        }
+    }
+
+    fn take(&mut self, action: Action) {
         match action {
             Action::Added(added) => self.exports.extend(added.into_iter().map(waiting_card)),
             Action::Removed(export) => {
@@ -183,7 +193,7 @@ impl State {
                 card.stage =
                     Stage::Read { source: Rc::new(source), rejected: rejected.into(), elapsed_ms };
                 self.spoken.clear();
-                self.ask(false);
+                self.ask_now_and_then();
             }
             Event::Unreadable { export, message, is_too_large } => {
                 let Some(card) = self.card(export) else { return };
@@ -257,8 +267,21 @@ impl State {
         }
     }
 
+    /// Asks the hunt again because another export was read. Of hundreds not each one changes much, and every answer
+    /// looks at all of them.
+    fn ask_now_and_then(&mut self) {
+        let n_sources = self.known_sources().count();
+        if n_sources <= ALWAYS_ASKED_FOR || n_sources >= self.n_asked_for + self.n_asked_for / 4 {
+            self.ask(false);
+        } else {
+            self.overdue = true;
+        }
+    }
+
     /// Asks the hunt again, over the exports there are now.
     fn ask(&mut self, typing: bool) {
+        self.overdue = false;
+        self.n_asked_for = self.known_sources().count();
         self.view.offset = 0;
         self.typing = typing;
         self.asked = self.asked.max(self.shown) + 1;

@@ -48,6 +48,10 @@ pub(crate) struct State {
     pub(crate) answered: u32,
     /// The last hunt came of typing, so it may wait a moment for the next key.
     pub(crate) typing: bool,
+    /// How many exports that hunt was over.
+    n_asked_for: usize,
+    /// Exports were read since, and the hunt waits for more of them.
+    overdue: bool,
     /// The number of the last look at other devices of an answer; hunts and looks share one count.
     pub(crate) shown: u32,
     /// The answer to the last hunt that was answered.
@@ -207,6 +211,8 @@ impl State {
             narrow,
             spoken: String::new(),
             spoken_at: 0.0,
+            n_asked_for: 0,
+            overdue: false,
         };
         for complaint in linked.complaints {
             state.notify(NoticeKind::Warning, complaint);

@@ -399,6 +399,25 @@ fn opened(archive: ExportId, entries: &[(ExportId, &str)], skipped: &[&str]) -> 
     Action::Opened { archive, entries, skipped }
 }
 
+/// Every answer looks at all exports, so after each of a thousand it would cost a thousand times as much.
+#[test]
+fn the_hunt_is_asked_again_now_and_then_while_hundreds_are_read() {
+    let ids: Vec<ExportId> = (1..=1000).collect();
+    let mut state = after([added(&ids)]);
+    for &id in &ids[..999] {
+        state.apply(read(id));
+        assert!(id > 8 || state.asked == id, "few are asked about at once");
+    }
+    assert!(state.asked < 50, "asked {} times", state.asked);
+    let asked = state.asked;
+    state.apply(Action::Told(Event::Unreadable {
+        export: 1000,
+        message: "export-1000.csv is empty".to_owned(),
+        is_too_large: false,
+    }));
+    assert_eq!(state.asked, asked + 1, "the last hunt is over all that were read");
+}
+
 #[test]
 fn the_entries_of_an_archive_take_its_place() {
     let entries = [(4, "export-2.csv/a.csv"), (5, "export-2.csv/b/c.csv")];
