@@ -28,9 +28,10 @@ use chunks::PageSource;
 use pages::CheckedPages;
 use schema::{Column, Columns};
 
+use crate::limits;
 use crate::source::Source;
 use crate::text::Text;
-use crate::trouble::{Trouble, TroubleKind};
+use crate::trouble::{Trouble, TroubleKind, in_words};
 
 /// Rows that are decoded at once: little memory, and the cost of a batch is small beside it.
 const BATCH_ROWS: usize = 2048;
@@ -78,6 +79,7 @@ impl ParquetTable {
             }
         };
         text.end_row();
+        check_lists(&metadata, &columns, source.n_bytes())?;
         for (idx, group) in metadata.row_groups().iter().enumerate() {
             match check_group(group, &columns, source.n_bytes()) {
                 // The groups before it can be read, and then it is its turn.
@@ -125,13 +127,19 @@ impl ParquetTable {
     /// Decodes the next rows, up to the first that a column does not have whole.
     fn decode_rows(&mut self) {
         let mut n_rows = self.n_rows_left.min(BATCH_ROWS);
-        self.n_rows_left -= n_rows;
-        for cells in &mut self.cells {
-            if let Err(Short { n_rows: n_whole, why }) = cells.decode(n_rows) {
-                n_rows = n_whole;
-                self.trouble = Some(trouble(why));
+        // A column of lists may give fewer rows. There is one at most, and it comes before the others, which do not.
+        for are_lists in [true, false] {
+            for cells in self.cells.iter_mut().filter(|cells| cells.are_lists() == are_lists) {
+                match cells.decode(n_rows) {
+                    Ok(n_decoded) => n_rows = n_decoded,
+                    Err(Short { n_rows: n_whole, why }) => {
+                        n_rows = n_whole;
+                        self.trouble = Some(trouble(why));
+                    }
+                }
             }
         }
+        self.n_rows_left -= n_rows;
         self.n_rows_decoded = n_rows;
     }
 
@@ -156,6 +164,30 @@ impl ParquetTable {
         }
         Ok(true)
     }
+}
+
+/// Refuses lists with more values than can be honest. They may all be nulls, of which nothing comes to be seen in the
+/// text. The pages are held to these numbers.
+fn check_lists(
+    metadata: &ParquetMetaData,
+    columns: &[Column],
+    n_bytes: u64,
+) -> Result<(), Trouble> {
+    let lists = columns.iter().filter(|column| column.is_list);
+    let groups = metadata.row_groups();
+    let chunks = lists.flat_map(|list| groups.iter().map(|group| group.columns().get(list.idx)));
+    let n_values = chunks
+        .map(|chunk| chunk.and_then(|chunk| u64::try_from(chunk.num_values()).ok()).unwrap_or(0))
+        .fold(0, u64::saturating_add);
+    // A value is a byte at least.
+    if limits::is_bomb(n_bytes, n_values) {
+        return Err(Trouble::bomb(format!(
+            "says that {n_values} values are in its lists, in {}, which no export does: it looks made to do harm, \
+             and is not read",
+            in_words(n_bytes)
+        )));
+    }
+    Ok(())
 }
 
 /// Refuses what the library would take for granted, and what cannot be unpacked here.

@@ -1,8 +1,9 @@
 //! The crate as a WebAssembly module of its own, for a worker or, in memory, for a page. Exists in browsers only.
 //!
 //! Whatever goes wrong is thrown as an `Error` whose `message` is to be read behind the file's name. `tooLarge`, where
-//! it has that, is the number of bytes that larger limits would have to allow. `crashed` is true when the module broke
-//! down: it must not be used any more.
+//! it has that, is the number of bytes that larger limits would have to allow. `bomb` is true when the file is made to
+//! expand beyond all reason: what was read of it before is not to be used either. `crashed` is true when the module
+//! broke down: it must not be used any more.
 
 mod blob;
 
@@ -183,8 +184,10 @@ fn limits_of(limits: &JsValue) -> Limits {
 
 fn thrown(trouble: &Trouble) -> JsValue {
     let error = Error::new(&trouble.message);
-    if let TroubleKind::TooLarge { bytes } = trouble.kind {
-        set(&error, "tooLarge", (bytes as f64).into());
+    match trouble.kind {
+        TroubleKind::TooLarge { bytes } => set(&error, "tooLarge", (bytes as f64).into()),
+        TroubleKind::Bomb => set(&error, "bomb", true.into()),
+        _ => {}
     }
     error.into()
 }

@@ -4,10 +4,11 @@
 mod made;
 
 use made::{
-    Cells, INT96_TEXT, MAY_26, MICROS, MICROS_TEXT, opened, opened_table, packed, parquet, text_of,
-    texts,
+    Cells, INT96_TEXT, MAY_26, MICROS, MICROS_TEXT, opened, opened_table, packed, parquet,
+    rows_before_trouble, text_of, texts,
 };
 use parquet::basic::{Compression, Encoding};
+use parquet::data_type::ByteArray;
 use parquet::file::properties::{EnabledStatistics, WriterProperties, WriterVersion};
 use signerhunt_readers::{TableKind, TroubleKind, needs};
 
@@ -209,6 +210,117 @@ fn a_summary_keeps_its_sets_as_json() {
         let file = parquet(schema, properties, std::slice::from_ref(&cells));
         check(&file, "Signer,Report,Count\na,\"[45720,45721]\",3\nb,,2\nc,,1\nd,[1],0\ne,,0\n");
     }
+}
+
+const LISTS: &str = "message schema { OPTIONAL BYTE_ARRAY Signer (UTF8); \
+                     OPTIONAL GROUP Report (LIST) { REPEATED GROUP list { OPTIONAL INT64 element; } } }";
+
+#[test]
+fn long_lists_of_many_devices_are_read() {
+    let list = |row: i64| (0..row * 37 % 2000).map(move |at| row * 1_000_000 + at);
+    let n_rows = 1000;
+    let names: Vec<String> = (0..n_rows).map(|row| format!("s{row}")).collect();
+    let names: Vec<&str> = names.iter().map(String::as_str).collect();
+    let cells = vec![
+        texts(&names),
+        Cells::LongLists((0..n_rows).map(|row| Some(list(row).map(Some).collect())).collect()),
+    ];
+    let mut expected = "Signer,Report\n".to_owned();
+    for (row, name) in (0..).zip(names) {
+        let numbers: Vec<String> = list(row).map(|number| number.to_string()).collect();
+        expected += &match &numbers[..] {
+            [] => format!("{name},\n"),
+            [number] => format!("{name},[{number}]\n"),
+            numbers => format!("{name},\"[{}]\"\n", numbers.join(",")),
+        };
+    }
+    for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+        let properties = packed(Compression::SNAPPY)
+            .set_writer_version(version)
+            .set_data_page_size_limit(20_000)
+            .set_data_page_row_count_limit(700);
+        check(&parquet(LISTS, properties, std::slice::from_ref(&cells)), &expected);
+    }
+}
+
+#[test]
+fn a_list_that_is_longer_than_any_set_is_refused() {
+    let written = |version: WriterVersion, n_nulls: usize| {
+        let lists = [vec![Some(1)], vec![Some(2)], vec![None; n_nulls]];
+        let lists = Cells::LongLists(lists.map(Some).to_vec());
+        // Each row in pages of its own.
+        let properties = WriterProperties::builder()
+            .set_writer_version(version)
+            .set_data_page_row_count_limit(1)
+            .set_write_batch_size(1);
+        parquet(LISTS, properties, &[vec![texts(&["a", "b", "c"]), lists]])
+    };
+    for version in [WriterVersion::PARQUET_1_0, WriterVersion::PARQUET_2_0] {
+        check(&written(version, 1 << 20), "Signer,Report\na,[1]\nb,[2]\nc,\n");
+        let (text, trouble) = rows_before_trouble(opened_table(&written(version, (1 << 20) + 1)));
+        // The second list could go on in the page that is refused.
+        assert_eq!(text, "Signer,Report\na,[1]\n");
+        assert_eq!(trouble.kind, TroubleKind::Damaged);
+        assert_eq!(
+            trouble.message,
+            "is a damaged Parquet file: a list in one of its cells has more than 1,048,576 values, which no export \
+             has; copy, download or export it again"
+        );
+    }
+}
+
+/// A file of a few hundred bytes with one row, a list of so many nulls.
+fn of_nulls(n_nulls: u32) -> Vec<u8> {
+    // Made with fewer, and then each number that counts them is replaced: all have four digits.
+    const N_MADE: u32 = 1_500_000;
+    let digits = |number: u32| {
+        [0, 7, 14, 21]
+            .map(|shift| (number >> shift & 0x7f) as u8 | if shift < 21 { 0x80 } else { 0 })
+    };
+    let cells = vec![texts(&["a"]), Cells::LongLists(vec![Some(vec![None; N_MADE as usize])])];
+    let properties =
+        packed(Compression::UNCOMPRESSED).set_statistics_enabled(EnabledStatistics::None);
+    let mut file = parquet(LISTS, properties, &[cells]);
+    // In headers the numbers stand doubled, as do the lengths of runs; the first eight of a row's levels are packed.
+    let mut n_replaced = 0;
+    for n_packed in [0, 8] {
+        let made = digits((N_MADE - n_packed) * 2);
+        for at in 0..file.len() - 4 {
+            if file[at..at + 4] == made {
+                file[at..at + 4].copy_from_slice(&digits((n_nulls - n_packed) * 2));
+                n_replaced += 1;
+            }
+        }
+    }
+    // The page's header, both kinds of levels, the footer.
+    assert!(n_replaced >= 4, "{n_replaced}");
+    file
+}
+
+#[test]
+fn a_list_of_millions_of_nulls_takes_no_memory() {
+    let (text, trouble) = rows_before_trouble(opened_table(&of_nulls(60_000_000)));
+    assert_eq!(text, "Signer,Report\n");
+    assert_eq!(trouble.kind, TroubleKind::Damaged);
+    let trouble = opened(&of_nulls(130_000_000)).err().unwrap();
+    assert_eq!(trouble.kind, TroubleKind::Bomb);
+    assert!(trouble.message.contains("130000000 values are in its lists"), "{trouble}");
+}
+
+#[test]
+fn a_list_that_repeats_a_long_value_is_refused() {
+    let schema = "message schema { OPTIONAL BYTE_ARRAY Signer (UTF8); \
+                  OPTIONAL GROUP Report (LIST) { REPEATED GROUP list { OPTIONAL BYTE_ARRAY element (UTF8); } } }";
+    let long = ByteArray::from(vec![b'a'; 100_000]);
+    let lists = Cells::TextLists(vec![
+        Some(vec![Some(ByteArray::from("45720"))]),
+        Some(vec![Some(long); 1000]),
+    ]);
+    let file = parquet(schema, WriterProperties::builder(), &[vec![texts(&["a", "b"]), lists]]);
+    let (text, trouble) = rows_before_trouble(opened_table(&file));
+    assert_eq!(text, "Signer,Report\na,\"[\"\"45720\"\"]\"\n");
+    assert_eq!(trouble.kind, TroubleKind::Damaged);
+    assert!(trouble.message.contains("wants to become too large"), "{trouble}");
 }
 
 #[test]

@@ -14,14 +14,24 @@ use super::schema::Column;
 use super::spelling::{self, Spelling};
 use crate::text::Text;
 
+/// Values of lists, nulls among them, that are decoded at once, and one list more.
+const BATCH_VALUES: usize = 1 << 16;
+
+/// The most bytes that a list may become. It can repeat a long value of a dictionary a million times.
+const MAX_LIST_BYTES: usize = 64 << 20;
+
 /// The cells of a column within a row group.
 pub(super) trait Cells {
-    /// Decodes so many more rows, after those before were taken.
+    /// Decodes so many more rows, after those before were taken; of lists, which may be long, perhaps fewer, but at
+    /// least one. Says how many.
     ///
     /// # Errors
     ///
     /// When there are fewer. Those that there are can be taken, but no more be decoded.
-    fn decode(&mut self, n_rows: usize) -> std::result::Result<(), Short>;
+    fn decode(&mut self, n_rows: usize) -> std::result::Result<usize, Short>;
+
+    /// Whether the cells are lists.
+    fn are_lists(&self) -> bool;
 
     /// Appends the next decoded cell.
     fn push_next(&mut self, text: &mut Text) -> Result<()>;
@@ -135,25 +145,43 @@ struct TypedCells<T: DataType> {
 }
 
 impl<T: DataType> Cells for TypedCells<T> {
-    fn decode(&mut self, n_rows: usize) -> std::result::Result<(), Short> {
+    fn decode(&mut self, n_rows: usize) -> std::result::Result<usize, Short> {
         self.levels.clear();
         self.repetitions.clear();
         self.values.clear();
         self.next_level_idx = 0;
         self.next_value_idx = 0;
-        let repetitions = self.is_list.then_some(&mut self.repetitions);
-        let read =
-            self.reader.read_records(n_rows, Some(&mut self.levels), repetitions, &mut self.values);
-        match read {
-            Ok((n_read, ..)) if n_read == n_rows => Ok(()),
-            Ok((n_read, ..)) => {
-                const SHORT: Broken = Broken("a column ends before the others");
-                let why = self.failure.take().unwrap_or_else(|| SHORT.into());
-                Err(Short { n_rows: n_read, why })
+        // How much a list takes is known only behind it.
+        let n_at_once = if self.is_list { 1 } else { n_rows };
+        let mut n_decoded = 0;
+        while n_decoded < n_rows && self.repetitions.len() < BATCH_VALUES {
+            let n_levels = self.repetitions.len();
+            let repetitions = self.is_list.then_some(&mut self.repetitions);
+            let read = self.reader.read_records(
+                n_at_once,
+                Some(&mut self.levels),
+                repetitions,
+                &mut self.values,
+            );
+            match read {
+                Ok((n_read, ..)) if n_read == n_at_once => n_decoded += n_read,
+                Ok((n_read, ..)) => {
+                    const SHORT: Broken = Broken("a column ends before the others");
+                    let why = self.failure.take().unwrap_or_else(|| SHORT.into());
+                    return Err(Short { n_rows: n_decoded + n_read, why });
+                }
+                // How far the library came with these is not known then.
+                Err(why) => {
+                    self.repetitions.truncate(n_levels);
+                    return Err(Short { n_rows: n_decoded, why });
+                }
             }
-            // How far the library came is not known then.
-            Err(why) => Err(Short { n_rows: 0, why }),
         }
+        Ok(n_decoded)
+    }
+
+    fn are_lists(&self) -> bool {
+        self.is_list
     }
 
     fn push_next(&mut self, text: &mut Text) -> Result<()> {
@@ -193,6 +221,11 @@ impl<T: DataType> TypedCells<T> {
                 is_first = false;
                 self.item.clear();
                 (self.spell)(&self.values[value], &mut self.item);
+                if self.spelled.len() + self.item.len() > MAX_LIST_BYTES {
+                    return Err(
+                        Broken("a list in one of its cells wants to become too large").into()
+                    );
+                }
                 if self.is_text {
                     push_quoted(&self.item, &mut self.spelled);
                 } else {

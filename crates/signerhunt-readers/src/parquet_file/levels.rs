@@ -1,21 +1,48 @@
-//! Levels of nesting, counted: how many values a page really has, the nulls not among them.
+//! Levels of nesting, counted: how many values a page really has, the nulls not among them, and how long its lists are.
 //!
 //! The library decodes levels as well; counting them beforehand is what makes it possible to check the values before
-//! they are decoded.
+//! they are decoded, and takes no memory, however many levels a run of a few bytes stands for.
 
 use super::pages::Broken;
 
 /// Counts how many of the first `n_levels` are `max_level`, which are those that have a value.
+pub(super) fn count_values(bytes: &[u8], n_levels: usize, max_level: i16) -> Result<usize, Broken> {
+    let mut n_values = 0;
+    walk(bytes, n_levels, max_level, |level, n_run| {
+        n_values += if level == max_level as u32 { n_run } else { 0 };
+    })?;
+    Ok(n_values)
+}
+
+/// The most values that a record has among the first `n_levels` of repetition, the nulls among them.
+///
+/// `n_last` is how many the record before the page has, which may go on in it; then how many the last one has.
+pub(super) fn longest_record(
+    bytes: &[u8],
+    n_levels: usize,
+    max_level: i16,
+    n_last: &mut usize,
+) -> Result<usize, Broken> {
+    let mut longest = *n_last;
+    walk(bytes, n_levels, max_level, |level, n_run| {
+        *n_last = if level == 0 { 1 } else { n_last.saturating_add(n_run) };
+        longest = longest.max(*n_last);
+    })?;
+    Ok(longest)
+}
+
+/// Tells the first `n_levels`, and how often each stands there in a row at least.
 ///
 /// The levels are in Parquet's hybrid of runs and packed bits, without the length that may stand before it.
-pub(super) fn count_values(
+fn walk(
     mut bytes: &[u8],
     n_levels: usize,
     max_level: i16,
-) -> Result<usize, Broken> {
+    mut tell: impl FnMut(u32, usize),
+) -> Result<(), Broken> {
     const SHORT: Broken = Broken("a page ends within its levels");
     let bit_width = (16 - max_level.leading_zeros()) as usize;
-    let (mut n_seen, mut n_values) = (0, 0);
+    let mut n_seen = 0;
     while n_seen < n_levels {
         let header = varint(&mut bytes).ok_or(SHORT)?;
         let n_left = n_levels - n_seen;
@@ -25,7 +52,9 @@ pub(super) fn count_values(
             bytes = rest;
             let level = level.iter().rev().fold(0, |level, byte| level << 8 | u32::from(*byte));
             let n_run = usize::try_from(header >> 1).map_or(n_left, |n_run| n_run.min(n_left));
-            n_values += if level == max_level as u32 { n_run } else { 0 };
+            if n_run > 0 {
+                tell(level, n_run);
+            }
             n_seen += n_run;
         } else {
             // So many times eight levels, packed. The last ones may be missing when nobody needs them.
@@ -34,13 +63,13 @@ pub(super) fn count_values(
             let (packed, rest) = bytes.split_at(n_bytes.min(bytes.len()));
             bytes = rest;
             let n_packed = (packed.len() * 8 / bit_width).min(n_left);
-            n_values += (0..n_packed)
-                .filter(|idx| unpacked(packed, idx * bit_width, bit_width) == max_level as u32)
-                .count();
+            for idx in 0..n_packed {
+                tell(unpacked(packed, idx * bit_width, bit_width), 1);
+            }
             n_seen += n_packed;
         }
     }
-    Ok(n_values)
+    Ok(())
 }
 
 /// A number of so many bits, the lowest first.
@@ -72,6 +101,19 @@ mod tests {
         // Levels of two bits: 3, 0, 3, 1, and four that were left out.
         assert_eq!(count_values(&[3, 0b0111_0011], 4, 3), Ok(2));
         assert_eq!(count_values(&[], 0, 1), Ok(0));
+    }
+
+    #[test]
+    fn records_are_counted_across_pages() {
+        let mut n_last = 0;
+        // 0, then nine times 1; then again in the next page, which the first record goes on in.
+        assert_eq!(longest_record(&[2, 0, 18, 1], 10, 1, &mut n_last), Ok(10));
+        assert_eq!(n_last, 10);
+        assert_eq!(longest_record(&[3, 0b1110_0111], 8, 1, &mut n_last), Ok(13));
+        assert_eq!(n_last, 4);
+        assert_eq!(longest_record(&[16, 0], 8, 1, &mut n_last), Ok(4));
+        assert_eq!(n_last, 1);
+        assert!(longest_record(&[2, 0], 2, 1, &mut n_last).is_err());
     }
 
     #[test]

@@ -19,6 +19,10 @@ use parquet::schema::types::ColumnDescPtr;
 use super::chunks::PageSource;
 use super::{delta, levels};
 
+/// The most values that a list may have, nulls among them. Kusto makes sets of at most so many. A run of a few bytes
+/// can stand for any number of values, and the library decodes a row as a whole.
+const MAX_LIST_VALUES: usize = 1 << 20;
+
 /// What is wrong with a page.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Broken(pub(super) &'static str);
@@ -53,6 +57,8 @@ pub(super) struct CheckedPages {
     has_dictionary: bool,
     /// Values that may still come, nulls among them.
     n_values_left: u64,
+    /// Of a column of lists: values so far of the last list, which may go on in the next page.
+    n_list_values: usize,
     failure: Failure,
     has_failed: bool,
 }
@@ -69,6 +75,7 @@ impl CheckedPages {
             ahead: None,
             has_dictionary: false,
             n_values_left: chunk.num_values() as u64,
+            n_list_values: 0,
             failure: Failure::default(),
             has_failed: false,
         }
@@ -110,7 +117,8 @@ impl CheckedPages {
                 let mut values = &buf[..];
                 let mut n_values = num_values as usize;
                 if self.column.max_rep_level() > 0 {
-                    v1_levels(&mut values, rep_level_encoding)?;
+                    let levels = v1_levels(&mut values, rep_level_encoding)?;
+                    self.check_lists(levels, n_values)?;
                 }
                 if self.column.max_def_level() > 0 {
                     let levels = v1_levels(&mut values, def_level_encoding)?;
@@ -144,6 +152,9 @@ impl CheckedPages {
                     return Err(Broken("a page is shorter than its levels").into());
                 }
                 let mut n_values = num_values as usize;
+                if self.column.max_rep_level() > 0 {
+                    self.check_lists(&buf[..rep_levels_byte_len as usize], n_values)?;
+                }
                 if self.column.max_def_level() > 0 {
                     let levels = &buf[rep_levels_byte_len as usize..values_start as usize];
                     n_values = levels::count_values(levels, n_values, self.column.max_def_level())?;
@@ -171,6 +182,19 @@ impl CheckedPages {
     fn count_down(&mut self, num_values: u32) -> Result<()> {
         let left = self.n_values_left.checked_sub(u64::from(num_values));
         self.n_values_left = left.ok_or(Broken("a column has more values than it says"))?;
+        Ok(())
+    }
+
+    /// Checks how long the lists of a page are, by its levels of repetition.
+    fn check_lists(&mut self, levels: &[u8], n_levels: usize) -> Result<()> {
+        let max_level = self.column.max_rep_level();
+        let longest = levels::longest_record(levels, n_levels, max_level, &mut self.n_list_values)?;
+        if longest > MAX_LIST_VALUES {
+            return Err(Broken(
+                "a list in one of its cells has more than 1,048,576 values, which no export has",
+            )
+            .into());
+        }
         Ok(())
     }
 

@@ -32,6 +32,7 @@ pub enum Cells {
     Fixed(Vec<Option<Vec<u8>>>),
     /// A list in each row. Levels: the list is there, has items, the item is there.
     LongLists(Vec<Option<Vec<Option<i64>>>>),
+    TextLists(Vec<Option<Vec<Option<ByteArray>>>>),
 }
 
 /// Texts without a null.
@@ -101,22 +102,32 @@ fn write_column(column: &mut ColumnWriter<'_>, cells: &Cells) {
             write!(column, cells, FixedLenByteArray::from);
         }
         (ColumnWriter::Int64ColumnWriter(column), Cells::LongLists(lists)) => {
-            let (mut values, mut levels, mut repetitions) = (Vec::new(), Vec::new(), Vec::new());
-            for list in lists {
-                let items = list.iter().flatten().map(|item| if item.is_some() { 3 } else { 2 });
-                let before = levels.len();
-                levels.extend(items);
-                values.extend(list.iter().flatten().flatten());
-                if levels.len() == before {
-                    levels.push(i16::from(list.is_some()));
-                }
-                repetitions.push(0);
-                repetitions.resize(levels.len(), 1);
-            }
+            let (values, levels, repetitions) = split_lists(lists);
+            column.write_batch(&values, Some(&levels), Some(&repetitions)).unwrap();
+        }
+        (ColumnWriter::ByteArrayColumnWriter(column), Cells::TextLists(lists)) => {
+            let (values, levels, repetitions) = split_lists(lists);
             column.write_batch(&values, Some(&levels), Some(&repetitions)).unwrap();
         }
         _ => panic!("the cells do not fit the column"),
     }
+}
+
+/// The values of lists, how much of each is there, and whether it goes on in the row of the one before.
+fn split_lists<T: Clone>(lists: &[Option<Vec<Option<T>>>]) -> (Vec<T>, Vec<i16>, Vec<i16>) {
+    let (mut values, mut levels, mut repetitions) = (Vec::new(), Vec::new(), Vec::new());
+    for list in lists {
+        let items = list.iter().flatten().map(|item| if item.is_some() { 3 } else { 2 });
+        let before = levels.len();
+        levels.extend(items);
+        values.extend(list.iter().flatten().flatten().cloned());
+        if levels.len() == before {
+            levels.push(i16::from(list.is_some()));
+        }
+        repetitions.push(0);
+        repetitions.resize(levels.len(), 1);
+    }
+    (values, levels, repetitions)
 }
 
 /// Properties with this compression.
