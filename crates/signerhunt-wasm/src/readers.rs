@@ -64,8 +64,8 @@ struct Shared {
     state: Cell<State>,
     /// Takes the module, or the reason why there is none, while these are waited for.
     answer: RefCell<Option<(Function, Function)>>,
-    /// The last archive, by the number under which it was read: its files come one after another.
-    archive: RefCell<Option<(ExportId, Rc<Handle>)>>,
+    /// The last archive: its files come one after another.
+    archive: RefCell<Option<Rc<Archive>>>,
     post: Rc<dyn Fn(Event)>,
     pace: Pace,
 }
@@ -91,6 +91,26 @@ pub(crate) struct Pieces {
     file: Handle,
     /// The size of a file in an archive.
     pub(crate) n_bytes: Option<f64>,
+}
+
+/// An opened archive.
+struct Archive {
+    /// The number under which it was read.
+    id: ExportId,
+    file: Handle,
+    /// The sizes of the files in it.
+    n_bytes: Vec<f64>,
+    /// So many of them are still to be read for the first time.
+    n_unread: Cell<usize>,
+}
+
+impl Archive {
+    fn of(id: ExportId, file: Handle) -> Archive {
+        let n_bytes: Vec<f64> =
+            file.0.entries().iter().map(|entry| number(&entry, "bytes")).collect();
+        let n_unread = Cell::new(n_bytes.len());
+        Archive { id, file, n_bytes, n_unread }
+    }
 }
 
 /// An opened file, closed when it is dropped.
@@ -192,7 +212,7 @@ impl Readers {
             name,
             why: text(skipped, "why"),
         });
-        *self.shared.archive.borrow_mut() = Some((export, Rc::new(opened)));
+        *self.shared.archive.borrow_mut() = Some(Rc::new(Archive::of(export, opened)));
         Ok(Opened::Archive { entries, skipped })
     }
 
@@ -204,24 +224,25 @@ impl Readers {
         any_size: bool,
     ) -> Result<Opened, Trouble> {
         let limits = limits(any_size);
-        let last = self.shared.archive.borrow().clone().filter(|(id, _)| *id == archive);
+        let last = self.shared.archive.borrow().clone().filter(|last| last.id == archive);
         let archive = match last {
-            Some((_, handle)) => handle,
+            Some(archive) => archive,
             None => {
-                let handle = Rc::new(self.open_handle(file, &limits).await?);
-                *self.shared.archive.borrow_mut() = Some((archive, handle.clone()));
-                handle
+                let opened = self.open_handle(file, &limits).await?;
+                let archive = Rc::new(Archive::of(archive, opened));
+                *self.shared.archive.borrow_mut() = Some(archive.clone());
+                archive
             }
         };
-        let n_bytes = number(&archive.0.entries().get(entry), "bytes");
-        let opened = archive.0.open_entry(entry, &limits);
+        archive.n_unread.set(archive.n_unread.get().saturating_sub(1));
+        if archive.n_unread.get() == 0 {
+            // Whoever reads a file of it again opens it again.
+            self.shared.archive.take();
+        }
+        let n_bytes = archive.n_bytes.get(entry as usize).copied();
+        let opened = archive.file.0.open_entry(entry, &limits);
         let file = Handle(opened.map_err(|error| self.trouble(&error))?);
-        Ok(Opened::Pieces(Pieces { readers: self.clone(), file, n_bytes: Some(n_bytes) }))
-    }
-
-    /// No file of an archive is to be read any more.
-    pub(crate) fn rest(&self) {
-        self.shared.archive.take();
+        Ok(Opened::Pieces(Pieces { readers: self.clone(), file, n_bytes }))
     }
 
     async fn open_handle(&self, file: &web_sys::Blob, limits: &JsValue) -> Result<Handle, Trouble> {

@@ -129,10 +129,7 @@ impl Session {
                 state.is_running = next.is_some();
                 next
             };
-            let Some(Waiting { id, input, reading }) = next else {
-                self.readers.rest();
-                return;
-            };
+            let Some(Waiting { id, input, reading }) = next else { return };
             let started = js_sys::Date::now();
             let errand = Errand {
                 export: id,

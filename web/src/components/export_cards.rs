@@ -1,5 +1,7 @@
 //! Exports that are being read, wait to be, or could not be: one card each.
 
+use std::collections::BTreeSet;
+
 use signerhunt_wasm::protocol::ExportId;
 use yew::{Callback, Html, Properties, component, html};
 
@@ -31,7 +33,7 @@ pub(super) fn ExportCards(props: &ExportCardsProps) -> Html {
     if wanting.is_empty() {
         return html! {};
     }
-    let hidden: Vec<ExportId> = wanting
+    let hidden: BTreeSet<ExportId> = wanting
         .iter()
         .filter(|card| card.stage == Stage::Waiting)
         .skip(WAITING_SHOWN)

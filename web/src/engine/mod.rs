@@ -5,6 +5,7 @@
 
 mod boot;
 mod host;
+mod outbox;
 mod shelf;
 
 use std::cell::{Cell, RefCell};
@@ -18,6 +19,7 @@ use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
 use host::{Host, Signal};
+use outbox::Outbox;
 use shelf::Shelf;
 
 use crate::reading::Said;
@@ -54,7 +56,7 @@ pub(crate) enum Report {
 pub(crate) struct Engine(Rc<Inner>);
 
 struct Inner {
-    report: Box<dyn Fn(Report)>,
+    outbox: Rc<Outbox>,
     shelf: RefCell<Shelf>,
     /// Started by the first request, dropped when nothing is left to read or to hold.
     host: RefCell<Option<Rc<Host>>>,
@@ -69,7 +71,7 @@ impl Engine {
     /// An engine that is started when it is first needed.
     pub(crate) fn new(report: impl Fn(Report) + 'static) -> Engine {
         Engine(Rc::new(Inner {
-            report: Box::new(report),
+            outbox: Outbox::new(report),
             shelf: RefCell::new(Shelf::new()),
             host: RefCell::new(None),
             generation: Cell::new(0),
@@ -86,6 +88,7 @@ impl Engine {
     /// Has an export that failed read again, under a new number; with `any_size` however much it
     /// unpacks to.
     pub(crate) fn read_again(&self, export: ExportId, any_size: bool) -> Option<ExportId> {
+        self.0.outbox.flush();
         let failed = self.0.shelf.borrow_mut().take(export)?;
         let any_size = any_size || failed.reading.any_size;
         Some(self.put(failed.content, Reading { any_size, ..failed.reading }))
@@ -99,6 +102,7 @@ impl Engine {
 
     /// Stops reading an export and forgets it.
     pub(crate) fn remove(&self, export: ExportId) {
+        self.0.outbox.flush();
         self.0.shelf.borrow_mut().take(export);
         if self.is_idle() && !self.is_on_main_thread() {
             // Dropping the worker is the quickest way to stop, and the only one to give memory back.
@@ -110,6 +114,7 @@ impl Engine {
 
     /// Passes on what a person says about an export; it is read again where that is needed.
     pub(crate) fn say(&self, export: ExportId, said: Said) {
+        self.0.outbox.flush();
         let requests = self.0.shelf.borrow_mut().say(export, said);
         self.send_all(requests);
     }
@@ -202,7 +207,7 @@ impl Engine {
             Event::Archive { export: archive, entries, skipped } => {
                 let opened = self.0.shelf.borrow_mut().open(archive, entries);
                 if let Some((entries, requests)) = opened {
-                    (self.0.report)(Report::Opened { archive, entries, skipped });
+                    self.0.outbox.tell(Report::Opened { archive, entries, skipped });
                     self.send_all(requests);
                 }
                 return;
@@ -217,7 +222,12 @@ impl Engine {
             }
             _ => {}
         }
-        (self.0.report)(Report::Told(Box::new(event)));
+        let others_follow = export_told_of(&event).is_some() && self.0.shelf.borrow().has_pending();
+        let report = Report::Told(Box::new(event));
+        match others_follow {
+            true => self.0.outbox.tell_soon(report),
+            false => self.0.outbox.tell(report),
+        }
     }
 
     /// Gives the engine the readers it asked for. A failure is not kept: the next engine may try again.
@@ -249,13 +259,13 @@ impl Engine {
         // From here on the broken one is not heard: the browser's own, vaguer word of it may follow.
         self.stop();
         let (reading, again) = self.0.shelf.borrow_mut().break_down();
-        (self.0.report)(Report::BrokeDown { reading, message });
+        self.0.outbox.tell(Report::BrokeDown { reading, message });
         self.send_all(again);
     }
 
     fn note_refusal(&self) {
         if !self.0.workers_refused.replace(true) {
-            (self.0.report)(Report::WorkersRefused);
+            self.0.outbox.tell(Report::WorkersRefused);
         }
     }
 

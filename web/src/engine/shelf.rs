@@ -178,6 +178,11 @@ impl Shelf {
         (reading, again)
     }
 
+    /// Exports are being read or wait for it.
+    pub(super) fn has_pending(&self) -> bool {
+        self.held.iter().any(|held| held.progress == Progress::Pending)
+    }
+
     /// Nothing is being read and nothing is held that could be hunted in.
     pub(super) fn is_idle(&self) -> bool {
         self.held.iter().all(|held| held.progress == Progress::Failed)
