@@ -4,7 +4,7 @@
 //! The right answer is that of the command line over the same rows as CSV files.
 
 use crate::browser::{in_a_browser, wait_for};
-use crate::corpus::export;
+use crate::corpus::{export, rows_of};
 use crate::exports::{csv, lines_of, put, summary_of_devices};
 use crate::packages::{archive, gzip};
 use crate::page::{Page, on_the_page};
@@ -42,6 +42,24 @@ fn a_workbook_and_a_parquet_file_are_read_and_say_what_they_are() {
         page.wait_for_text("#files .file-zone", "zone not said; UTC assumed").await;
         let warning = page.wait_for_text("#banners .banner", "only the sheet").await;
         assert!(warning.starts_with("saved.xlsx") && warning.contains("Notes"), "{warning}");
+    });
+}
+
+/// A month of hourly files: what is done for each must not grow with their number.
+#[test]
+fn an_archive_of_a_thousand_exports_is_one_answer() {
+    let folder = tempfile::tempdir().unwrap();
+    let exports: Vec<(String, String)> = (0..1000)
+        .map(|number| (format!("{number:04}.csv"), csv(&lines_of(&format!("ws-{}", number % 2)))))
+        .collect();
+    let files: Vec<(&str, &[u8])> =
+        exports.iter().map(|(name, text)| (name.as_str(), text.as_bytes())).collect();
+    let file = put(folder.path(), "month.zip", &archive(&files));
+    on_the_page(async |page| {
+        page.drop_files(&[file]).await;
+        page.wait_for_text("#read-so-far", "1,000 files").await;
+        page.wait_for_rows(&rows_of(&summary_of_devices(&["ws-0", "ws-1"]))).await;
+        page.wait_for_text("#ledger-sum.adds-up", "").await;
     });
 }
 
