@@ -3,10 +3,12 @@
 //! They are a module of their own (the crate `signerhunt-readers`), which the page has fetched only when such
 //! a file arrives; here it is started and called. What is in such files is decided there.
 
+mod module;
+
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Error, Function, Object, Promise, Reflect};
+use js_sys::{Error, Function, Promise};
 use signerhunt::Shape;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -14,45 +16,12 @@ use wasm_bindgen_futures::JsFuture;
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, SkippedEntry};
 use crate::read::Outcome;
 use crate::session::Pace;
+use module::{
+    Handle, has, in_memory, limits, list, number, object, open_file, start, text, words_of,
+};
 
 /// How files begin that are for the readers; known here, so that nothing is fetched to find out.
 const STARTS: [&[u8]; 5] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PAR1", b"PARE"];
-
-/// One more byte than is read from memory, so that a file of this size is refused by the readers, in their words.
-const TOO_MUCH_FOR_MEMORY: f64 = 268_435_457.0;
-
-#[wasm_bindgen]
-extern "C" {
-    /// Starts the module.
-    #[wasm_bindgen(js_name = signerhunt_readers, catch)]
-    fn start(options: &JsValue) -> Result<Promise, JsValue>;
-
-    #[wasm_bindgen(js_namespace = signerhunt_readers, js_name = open, catch)]
-    fn open_file(file: &JsValue, limits: &JsValue) -> Result<OpenedFile, JsValue>;
-
-    type OpenedFile;
-
-    #[wasm_bindgen(method, getter)]
-    fn kind(this: &OpenedFile) -> String;
-
-    #[wasm_bindgen(method)]
-    fn entries(this: &OpenedFile) -> Array;
-
-    #[wasm_bindgen(method)]
-    fn skipped(this: &OpenedFile) -> Array;
-
-    #[wasm_bindgen(method)]
-    fn warnings(this: &OpenedFile) -> Vec<String>;
-
-    #[wasm_bindgen(method, js_name = openEntry, catch)]
-    fn open_entry(this: &OpenedFile, idx: u32, limits: &JsValue) -> Result<OpenedFile, JsValue>;
-
-    #[wasm_bindgen(method, js_name = nextPiece, catch)]
-    fn next_piece(this: &OpenedFile) -> Result<Option<Vec<u8>>, JsValue>;
-
-    #[wasm_bindgen(method, catch)]
-    fn free(this: &OpenedFile) -> Result<(), JsValue>;
-}
 
 /// The readers, there or not. Clones are the same.
 #[derive(Clone)]
@@ -112,9 +81,6 @@ impl Archive {
         Archive { id, file, n_bytes, n_unread }
     }
 }
-
-/// An opened file, closed when it is dropped.
-struct Handle(OpenedFile);
 
 /// What went wrong, to be read behind the file's name.
 pub(crate) struct Trouble {
@@ -311,68 +277,6 @@ impl Trouble {
     pub(crate) fn about(self, name: &str) -> Outcome {
         let Trouble { message, is_too_large, .. } = self;
         Outcome::Unreadable { message: format!("{name} {message}"), is_too_large }
-    }
-}
-
-impl Drop for Handle {
-    fn drop(&mut self) {
-        // Refused only after a breakdown in the middle of its work, which has been told.
-        let _ = self.0.free();
-    }
-}
-
-fn limits(any_size: bool) -> JsValue {
-    if !any_size {
-        return JsValue::UNDEFINED;
-    }
-    let limits = object("expandedBytes", &f64::INFINITY.into());
-    set(&limits, "inMemoryBytes", &f64::INFINITY.into());
-    limits.into()
-}
-
-async fn in_memory(file: &web_sys::Blob) -> Result<JsValue, JsValue> {
-    let slice = file.slice_with_f64_and_f64(0.0, TOO_MUCH_FOR_MEMORY)?;
-    let buffer = JsFuture::from(slice.array_buffer()).await?;
-    Ok(js_sys::Uint8Array::new(&buffer).into())
-}
-
-/// The objects of an array, each with its place and its name.
-fn list<T>(array: &Array, make: impl Fn(u32, String, &JsValue) -> T) -> Vec<T> {
-    let objects = (0..).zip(array.iter());
-    objects.map(|(idx, object)| make(idx, text(&object, "name"), &object)).collect()
-}
-
-fn text(object: &JsValue, name: &str) -> String {
-    get(object, name).as_string().unwrap_or_default()
-}
-
-fn number(object: &JsValue, name: &str) -> f64 {
-    get(object, name).as_f64().unwrap_or_default()
-}
-
-fn has(object: &JsValue, name: &str) -> bool {
-    !get(object, name).is_undefined()
-}
-
-fn get(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &name.into()).unwrap_or_default()
-}
-
-fn object(name: &str, value: &JsValue) -> Object {
-    let object = Object::new();
-    set(&object, name, value);
-    object
-}
-
-fn set(object: &Object, name: &str, value: &JsValue) {
-    // A new object takes any property.
-    let _ = Reflect::set(object, &name.into(), value);
-}
-
-fn words_of(error: &JsValue) -> String {
-    match error.dyn_ref::<Error>() {
-        Some(error) => String::from(error.message()),
-        None => format!("{error:?}"),
     }
 }
 
