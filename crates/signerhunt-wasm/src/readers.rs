@@ -16,9 +16,8 @@ use wasm_bindgen_futures::JsFuture;
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, SkippedEntry};
 use crate::read::Outcome;
 use crate::session::Pace;
-use module::{
-    Handle, has, in_memory, limits, list, number, object, open_file, start, text, words_of,
-};
+use crate::slices::words_of;
+use module::{Handle, has, in_memory, limits, list, number, object, open_file, start, text};
 
 /// How files begin that are for the readers; known here, so that nothing is fetched to find out.
 const STARTS: [&[u8]; 5] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PAR1", b"PARE"];
@@ -74,11 +73,16 @@ struct Archive {
 }
 
 impl Archive {
-    fn of(id: ExportId, file: Handle) -> Archive {
-        let n_bytes: Vec<f64> =
-            file.0.entries().iter().map(|entry| number(&entry, "bytes")).collect();
+    /// The archive, and what is in it.
+    fn of(id: ExportId, file: Handle) -> (Archive, Vec<ArchiveEntry>) {
+        let entries = list(&file.0.entries(), |idx, name, entry| ArchiveEntry {
+            entry: idx,
+            name,
+            bytes: number(entry, "bytes"),
+        });
+        let n_bytes: Vec<f64> = entries.iter().map(|entry| entry.bytes).collect();
         let n_unread = Cell::new(n_bytes.len());
-        Archive { id, file, n_bytes, n_unread }
+        (Archive { id, file, n_bytes, n_unread }, entries)
     }
 }
 
@@ -169,16 +173,12 @@ impl Readers {
                 n_bytes: None,
             }));
         }
-        let entries = list(&opened.0.entries(), |idx, name, entry| ArchiveEntry {
-            entry: idx,
-            name,
-            bytes: number(entry, "bytes"),
-        });
         let skipped = list(&opened.0.skipped(), |_, name, skipped| SkippedEntry {
             name,
             why: text(skipped, "why"),
         });
-        *self.shared.archive.borrow_mut() = Some(Rc::new(Archive::of(export, opened)));
+        let (archive, entries) = Archive::of(export, opened);
+        *self.shared.archive.borrow_mut() = Some(Rc::new(archive));
         Ok(Opened::Archive { entries, skipped })
     }
 
@@ -195,7 +195,7 @@ impl Readers {
             Some(archive) => archive,
             None => {
                 let opened = self.open_handle(file, &limits).await?;
-                let archive = Rc::new(Archive::of(archive, opened));
+                let archive = Rc::new(Archive::of(archive, opened).0);
                 *self.shared.archive.borrow_mut() = Some(archive.clone());
                 archive
             }

@@ -110,14 +110,19 @@ impl Slices {
     }
 
     fn trouble(&self, error: &JsValue) -> String {
-        let reason = match error.dyn_ref::<js_sys::Error>() {
-            Some(error) => String::from(error.message()),
-            None => format!("{error:?}"),
-        };
+        let reason = words_of(error);
         format!(
             "{} could not be read: {reason} The file may have been changed, moved or locked; choose it again",
             self.name
         )
+    }
+}
+
+/// What was thrown, as words.
+pub(crate) fn words_of(error: &JsValue) -> String {
+    match error.dyn_ref::<js_sys::Error>() {
+        Some(error) => String::from(error.message()),
+        None => format!("{error:?}"),
     }
 }
 

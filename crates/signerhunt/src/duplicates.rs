@@ -61,8 +61,10 @@ fn find(exports: &[Export]) -> Vec<Duplicates> {
     for signer in signers {
         let mut runs: Vec<Run<'_>> = comparable
             .iter()
-            .flat_map(|&export_idx| runs_of(exports, export_idx, signer, &keys[export_idx]))
-            .map(|run| Run { has_identity: have_identities[run.export_idx], ..run })
+            .flat_map(|&export_idx| {
+                let has_identity = have_identities[export_idx];
+                runs_of(exports, export_idx, signer, &keys[export_idx], has_identity)
+            })
             .collect();
         fold(&mut runs);
         found.extend(runs.into_iter().filter(|run| !run.duplicates.is_empty()).map(|run| {
@@ -136,6 +138,7 @@ fn runs_of<'a>(
     export_idx: usize,
     signer: &str,
     codes: &'a CommonCodes,
+    has_identity: bool,
 ) -> impl Iterator<Item = Run<'a>> {
     let Export { index, source, .. } = &exports[export_idx];
     let signer_code = index.code_of_signer(signer);
@@ -152,7 +155,7 @@ fn runs_of<'a>(
         rows,
         codes,
         precision: source.precision,
-        has_identity: true,
+        has_identity,
         is_at_least_once: source.shape.is_at_least_once(),
         next: 0,
         duplicates: Vec::new(),

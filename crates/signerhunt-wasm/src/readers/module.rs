@@ -1,7 +1,7 @@
 //! The readers' module as it is called: its functions, and the plain objects that they take and give. What is made of them
 //! is the matter of [`super`].
 
-use js_sys::{Array, Error, Object, Promise, Reflect, Uint8Array};
+use js_sys::{Array, Object, Promise, Reflect, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
@@ -103,11 +103,4 @@ pub(super) fn object(name: &str, value: &JsValue) -> Object {
 fn set(object: &Object, name: &str, value: &JsValue) {
     // A new object takes any property.
     let _ = Reflect::set(object, &name.into(), value);
-}
-
-pub(super) fn words_of(error: &JsValue) -> String {
-    match error.dyn_ref::<Error>() {
-        Some(error) => String::from(error.message()),
-        None => format!("{error:?}"),
-    }
 }

@@ -108,6 +108,17 @@ fn json_of_row(row: &Record<'_>) -> Json {
     row.fields().map(|field| json_of(field.value())).collect()
 }
 
+/// Scans a text that comes in pieces.
+fn scan(text: &[u8], cuts: &[usize], on_item: &mut impl FnMut(Item<'_>)) {
+    let mut scanner = JsonScanner::new(0);
+    let mut start = 0;
+    for &cut in cuts.iter().chain([&text.len()]) {
+        scanner.feed(&text[start..cut], on_item);
+        start = cut;
+    }
+    scanner.finish(on_item);
+}
+
 /// Records and rows of `text`, fed in pieces that end at these bytes; and how much else there was.
 fn read(text: &[u8], cuts: &[usize]) -> (Vec<Json>, usize) {
     let mut values = Vec::new();
@@ -118,13 +129,7 @@ fn read(text: &[u8], cuts: &[usize]) -> (Vec<Json>, usize) {
         Item::Table(_) => {}
         Item::Fault(_) | Item::Notice(_) => n_others += 1,
     };
-    let mut scanner = JsonScanner::new(0);
-    let mut start = 0;
-    for &cut in cuts.iter().chain([&text.len()]) {
-        scanner.feed(&text[start..cut], &mut on_item);
-        start = cut;
-    }
-    scanner.finish(&mut on_item);
+    scan(text, cuts, &mut on_item);
     (values, n_others)
 }
 
@@ -214,13 +219,7 @@ fn numbers_found(text: &[u8], cuts: &[usize]) -> Vec<u64> {
             numbers.extend(json["ReportId"].as_u64());
         }
     };
-    let mut scanner = JsonScanner::new(0);
-    let mut start = 0;
-    for &cut in cuts.iter().chain([&text.len()]) {
-        scanner.feed(&text[start..cut], &mut on_item);
-        start = cut;
-    }
-    scanner.finish(&mut on_item);
+    scan(text, cuts, &mut on_item);
     numbers
 }
 

@@ -3,7 +3,7 @@
 
 use super::visible;
 use crate::ledger::Ledger;
-use crate::summary::{Device, Summary};
+use crate::summary::{Device, Summary, counted};
 
 /// How wide a column gets at the most, in characters.
 const MAX_WIDTH: usize = 60;
@@ -20,9 +20,6 @@ pub fn table(summary: &Summary) -> String {
 
 /// The ledger as a sum; what only some exports have stands in it only then.
 fn ledger_line(ledger: Ledger) -> String {
-    let counted = |number: u64, one: &str, many: &str| {
-        format!("{number} {}", if number == 1 { one } else { many })
-    };
     let mut parts = vec![
         format!("{} matched", ledger.matched),
         format!("{} outside the window", ledger.outside_window),

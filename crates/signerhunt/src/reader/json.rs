@@ -135,8 +135,8 @@ impl RecordReader {
         let layout = Layout::of(table.columns.iter().map(|name| ColumnName::of(name)).collect());
         if layout.kind == Kind::Foreign {
             // Kusto sends tables about the query itself along with its result.
-            let may_be = |text: &str| ["", "PrimaryResult"].contains(&text);
-            if may_be(&table.kind) && self.foreign.is_none() && !layout.names.is_empty() {
+            let may_be_result = ["", "PrimaryResult"].contains(&table.kind.as_str());
+            if may_be_result && self.foreign.is_none() && !layout.names.is_empty() {
                 self.foreign = Some(layout.clone());
             }
             // Kusto's first endpoint does not say which of its tables is the result.

@@ -49,13 +49,14 @@ pub struct Summary {
     pub rejected: Vec<Rejected>,
 }
 
+/// So many of something, in words.
+pub(crate) fn counted(number: u64, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
 impl Summary {
     /// How many sightings on how many devices, in words: `4 devices, 108 sightings`.
     pub fn headline(&self) -> String {
-        let counted = |number: u64, one: &str, many: &str| match number {
-            1 => format!("1 {one}"),
-            _ => format!("{number} {many}"),
-        };
         format!(
             "{}, {}",
             counted(self.devices.len() as u64, "device", "devices"),
