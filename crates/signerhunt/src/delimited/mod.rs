@@ -1,6 +1,8 @@
 //! Delimited text: rows and cells by RFC 4180. [`scanner`] finds them; this file is what a row is
 //! once it is found, and how a cell is unquoted.
 
+mod marks;
+mod orderly;
 mod scanner;
 
 use std::borrow::Cow;

@@ -9,11 +9,16 @@
 //! closing quote is not followed by the end of the cell was opened by a stray quote; so was, in all
 //! likelihood, a row longer than [`Scanner::MAX_ROW_BYTES`]. Then the first line alone is given up, and
 //! what followed is read again with quotes that may not span lines.
+//!
+//! Nearly all text is in good order, and [`super::orderly`] reads its whole rows many times faster. What it
+//! leaves (the row that a piece cuts, a stray quote) is read here.
 
 use std::mem;
 
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
+use super::marks::Marker;
+use super::orderly::{Place, orderly_rows};
 use super::{Fault, Row};
 
 /// Where the scanner stands inside a row.
@@ -44,15 +49,14 @@ enum Scanned {
 /// Finds rows; see the module's own words.
 pub(crate) struct Scanner {
     delimiter: u8,
+    marker: Marker,
     state: State,
     /// The bytes of the unfinished row that came in earlier pieces.
     carried: Vec<u8>,
     /// Where the finished cells of the unfinished row end, counted from the row's first byte.
     ends: Vec<u32>,
-    /// How many bytes of the export stand before the unfinished row.
-    offset: u64,
-    /// The line of the unfinished row's first byte.
-    line: u64,
+    /// Where the unfinished row begins.
+    place: Place,
     /// Line ends inside the unfinished row, which only quotes allow.
     lines_inside: u64,
     /// Line ends inside the quoted cell that the scanner is in.
@@ -71,11 +75,11 @@ impl Scanner {
     pub(crate) fn new(delimiter: u8, offset: u64, line: u64) -> Scanner {
         Scanner {
             delimiter,
+            marker: Marker::new(delimiter),
             state: State::CellStart,
             carried: Vec::new(),
             ends: Vec::new(),
-            offset,
-            line,
+            place: Place { offset, line },
             lines_inside: 0,
             lines_in_cell: 0,
             trusted_from: 0,
@@ -87,8 +91,21 @@ impl Scanner {
     pub(crate) fn feed(&mut self, piece: &[u8], on_row: &mut impl FnMut(Row<'_>)) {
         let mut rest = piece;
         while !rest.is_empty() {
-            let n_bytes = self.advance(rest, on_row);
-            rest = &rest[n_bytes..];
+            if self.is_at_row_start() && self.trusts_quotes() {
+                let n_bytes = orderly_rows(
+                    rest,
+                    self.marker,
+                    Self::MAX_ROW_BYTES,
+                    &mut self.place,
+                    &mut self.ends,
+                    on_row,
+                );
+                rest = &rest[n_bytes..];
+            }
+            if !rest.is_empty() {
+                let n_bytes = self.advance(rest, on_row);
+                rest = &rest[n_bytes..];
+            }
         }
     }
 
@@ -112,7 +129,7 @@ impl Scanner {
     /// Reads on until a row ends or the piece does; says how many bytes that were.
     fn advance(&mut self, piece: &[u8], on_row: &mut impl FnMut(Row<'_>)) -> usize {
         if mem::take(&mut self.line_feed_belongs_to_last_row) && piece[0] == b'\n' {
-            self.offset += 1;
+            self.place.offset += 1;
             return 1;
         }
         if self.state == State::GivenUp {
@@ -229,15 +246,15 @@ impl Scanner {
         on_row(Row {
             bytes,
             ends: &self.ends,
-            offset: self.offset,
-            line: self.line,
+            offset: self.place.offset,
+            line: self.place.line,
             fault,
             unterminated,
         });
         self.ends.clear();
         self.state = State::CellStart;
-        self.offset += bytes.len() as u64;
-        self.line += mem::take(&mut self.lines_inside);
+        self.place.offset += bytes.len() as u64;
+        self.place.line += mem::take(&mut self.lines_inside);
     }
 
     /// Steps over the line end that `rest` begins with; says how many bytes of it are there.
@@ -247,18 +264,18 @@ impl Scanner {
             _ => 1,
         };
         self.line_feed_belongs_to_last_row = rest == [b'\r'];
-        self.offset += n_bytes as u64;
-        self.line += 1;
+        self.place.offset += n_bytes as u64;
+        self.place.line += 1;
         n_bytes
     }
 
     fn skip_given_up(&mut self, piece: &[u8]) -> usize {
         let Some(end) = memchr2(b'\n', b'\r', piece) else {
-            self.offset += piece.len() as u64;
+            self.place.offset += piece.len() as u64;
             return piece.len();
         };
         self.state = State::CellStart;
-        self.offset += end as u64;
+        self.place.offset += end as u64;
         end + self.end_line(&piece[end..])
     }
 
@@ -266,7 +283,7 @@ impl Scanner {
     /// without trusting quotes to span lines.
     fn give_up_first_line(&mut self, on_row: &mut impl FnMut(Row<'_>)) {
         let row_bytes = mem::take(&mut self.carried);
-        self.trusted_from = self.offset + row_bytes.len() as u64;
+        self.trusted_from = self.place.offset + row_bytes.len() as u64;
         self.lines_inside = 0;
         self.ends.clear();
         let line_end = memchr2(b'\n', b'\r', &row_bytes);
@@ -285,8 +302,15 @@ impl Scanner {
         }
     }
 
+    fn is_at_row_start(&self) -> bool {
+        self.carried.is_empty()
+            && self.ends.is_empty()
+            && self.state == State::CellStart
+            && !self.line_feed_belongs_to_last_row
+    }
+
     fn trusts_quotes(&self) -> bool {
-        self.offset >= self.trusted_from
+        self.place.offset >= self.trusted_from
     }
 }
 
@@ -295,155 +319,4 @@ fn has_line_end(bytes: &[u8]) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The rows of `text` fed in pieces that end at these bytes, one line each:
-    /// `line@offset cell|cell`, with the fault behind.
-    fn rows_of(text: &[u8], cuts: &[usize]) -> Vec<String> {
-        let mut rows = Vec::new();
-        let mut on_row = |row: Row<'_>| {
-            let cells: Vec<String> = (0..row.n_cells())
-                .filter_map(|cell_idx| row.cell(cell_idx))
-                .map(|cell| String::from_utf8_lossy(&cell).into_owned())
-                .collect();
-            let mut shown = format!("{}@{} {}", row.line, row.offset, cells.join("|"));
-            if let Some(fault) = row.fault {
-                let raw = String::from_utf8_lossy(&row.bytes[..row.bytes.len().min(20)]);
-                shown = format!("{}@{} {raw} {fault:?}", row.line, row.offset);
-            }
-            rows.push(shown);
-        };
-        let mut scanner = Scanner::new(b',', 0, 1);
-        let mut start = 0;
-        for &cut in cuts.iter().chain([&text.len()]) {
-            scanner.feed(&text[start..cut], &mut on_row);
-            start = cut;
-        }
-        scanner.finish(&mut on_row);
-        rows
-    }
-
-    /// The rows, whole, cut at every byte, and byte by byte.
-    #[track_caller]
-    fn check(text: &str, expected: &[&str]) {
-        let bytes = text.as_bytes();
-        assert_eq!(rows_of(bytes, &[]), expected, "in one piece");
-        for cut in 0..=bytes.len() {
-            assert_eq!(rows_of(bytes, &[cut]), expected, "cut at {cut}");
-        }
-        let every_byte: Vec<usize> = (0..bytes.len()).collect();
-        assert_eq!(rows_of(bytes, &every_byte), expected, "byte by byte");
-    }
-
-    #[test]
-    fn rows_and_cells() {
-        check("", &[]);
-        check("a", &["1@0 a"]);
-        check("a,b\r\nc,d", &["1@0 a|b", "2@5 c|d"]);
-        check("a,b\nc,d\n", &["1@0 a|b", "2@4 c|d"]);
-        check("a\rb\r", &["1@0 a", "2@2 b"]);
-        check(",\n", &["1@0 |"]);
-        check("a,", &["1@0 a|"]);
-        check("\"\"\n", &["1@0 "]);
-    }
-
-    #[test]
-    fn blank_lines_are_no_rows() {
-        check("\n\na\r\n\r\nb\n", &["3@2 a", "5@7 b"]);
-        check("\r\r\n\r", &[]);
-    }
-
-    #[test]
-    fn quotes_hold_delimiters_and_line_ends() {
-        check("\"a,b\",c\n", &["1@0 a,b|c"]);
-        check("\"a\nb\r\nc\",d\ne", &["1@0 a\nb\r\nc|d", "4@11 e"]);
-        check("\"a\"\"b\",\"\"\"\"\n", &["1@0 a\"b|\""]);
-    }
-
-    #[test]
-    fn stray_quotes_are_bytes() {
-        check("5\" disk,x\ny\n", &["1@0 5\" disk|x", "2@10 y"]);
-        check("\"a\"b,c\n", &["1@0 ab|c"]);
-        check("\"a\"b\"c,d\n", &["1@0 ab\"c|d"]);
-    }
-
-    #[test]
-    fn a_stray_quote_costs_its_line_only() {
-        check("a,\"b\n\"c\",d\n\"e\",f\n", &["1@0 a,\"b OpenQuote", "2@5 c|d", "3@11 e|f"]);
-        check(
-            "a,\"b\r\nc,\"d\r\ne,f\r\n",
-            &["1@0 a,\"b OpenQuote", "2@6 c,\"d OpenQuote", "3@12 e|f"],
-        );
-        // Cells that are quoted as they should be may span lines, and may be followed by stray quotes.
-        check("\"a\nb\",\"c\"d,e\n", &["1@0 a\nb|cd|e"]);
-    }
-
-    #[test]
-    fn an_open_quote_at_the_end_costs_its_line_only() {
-        check(
-            "a,b\nc,\"d\ne,f\ng,\"h\n",
-            &["1@0 a|b", "2@4 c,\"d OpenQuote", "3@9 e|f", "4@13 g,\"h OpenQuote"],
-        );
-        check("a,\"b\nc,d\ne,f", &["1@0 a,\"b OpenQuote", "2@5 c|d", "3@9 e|f"]);
-        check("a,b\nc,\"d", &["1@0 a|b", "2@4 c,\"d CutInQuote"]);
-    }
-
-    /// Long inputs are cut at random places, since every place would take hours.
-    #[track_caller]
-    fn check_long(text: &str, expected: &[&str]) {
-        let bytes = text.as_bytes();
-        assert_eq!(rows_of(bytes, &[]), expected, "in one piece");
-        for seed in 0..20 {
-            let mut random = fastrand::Rng::with_seed(seed);
-            let mut cuts: Vec<usize> = (0..5).map(|_| random.usize(0..=bytes.len())).collect();
-            cuts.sort_unstable();
-            assert_eq!(rows_of(bytes, &cuts), expected, "seed {seed}, cuts {cuts:?}");
-        }
-        let blocks: Vec<usize> = (0..bytes.len()).step_by(4096).collect();
-        assert_eq!(rows_of(bytes, &blocks), expected, "in blocks");
-    }
-
-    #[test]
-    fn a_runaway_quote_costs_its_line_only() {
-        let lines = "x,y\n".repeat(Scanner::MAX_ROW_BYTES / 4 + 5);
-        let text = format!("a,\"b\n{lines}last,\"quoted\nfine\"\n");
-        let rows = rows_of(text.as_bytes(), &[]);
-        assert_eq!(rows[0], "1@0 a,\"b OpenQuote");
-        assert_eq!(rows[1], "2@5 x|y");
-        assert_eq!(rows.len(), 1 + lines.len() / 4 + 1);
-        assert!(rows.last().unwrap().ends_with(" last|quoted\nfine"));
-        let expected: Vec<&str> = rows.iter().map(String::as_str).collect();
-        check_long(&text, &expected);
-    }
-
-    #[test]
-    fn a_huge_cell_costs_its_row_only() {
-        let huge = "z".repeat(3 * Scanner::MAX_ROW_BYTES);
-        check_long(
-            &format!("a,b\nc,{huge}\r\nd,e\n"),
-            &["1@0 a|b", "2@4 c,zzzzzzzzzzzzzzzzzz TooLong", "3@3145736 d|e"],
-        );
-        check_long(
-            &format!("a,b\nc,\"{huge}\"\nd,e\n"),
-            &["1@0 a|b", "2@4 c,\"zzzzzzzzzzzzzzzzz TooLong", "3@3145737 d|e"],
-        );
-    }
-
-    #[test]
-    fn the_longest_row_is_a_row() {
-        let longest = "z".repeat(Scanner::MAX_ROW_BYTES);
-        let text = format!("{longest}\nb\n");
-        let row = format!("1@0 {longest}");
-        check_long(&text, &[&row, "2@1048577 b"]);
-        let longer = format!("{longest}z\nb\n");
-        check_long(&longer, &["1@0 zzzzzzzzzzzzzzzzzzzz TooLong", "2@1048578 b"]);
-    }
-
-    #[test]
-    fn hostile_quotes_take_linear_time() {
-        // From a fresh start and from inside a quote alike, each of these lines leaves a quote open.
-        let text = "x\"y,\"z\n".repeat(600_000);
-        assert!(rows_of(text.as_bytes(), &[]).len() > 1000);
-    }
-}
+mod tests;
