@@ -5,74 +5,98 @@
 //! nothing that leaves the engine depends on them.
 
 use std::hash::BuildHasher;
+use std::mem;
+use std::str;
 
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
-/// Distinct byte strings and their codes.
-pub(crate) struct Dictionary {
+/// Distinct sequences of `N` texts and their codes.
+struct Dictionary<const N: usize> {
     /// All texts, one after another.
     bytes: Vec<u8>,
-    /// Where each text ends in `bytes`.
-    ends: Vec<usize>,
-    codes: HashTable<u32>,
+    /// Where the texts of each code end in `bytes`.
+    ends: Vec<[usize; N]>,
+    entries: HashTable<Entry>,
     hasher: RandomState,
 }
 
-impl Dictionary {
-    pub(crate) fn new() -> Dictionary {
+/// A code, with enough of its hash to place it anew and to tell most others apart without a look at their
+/// texts.
+#[derive(Clone, Copy)]
+struct Entry {
+    hash: u32,
+    code: u32,
+}
+
+impl<const N: usize> Dictionary<N> {
+    fn new() -> Dictionary<N> {
         Dictionary {
             bytes: Vec::new(),
             ends: Vec::new(),
-            codes: HashTable::new(),
+            entries: HashTable::new(),
             hasher: RandomState::default(),
         }
     }
 
-    /// The text's code; a new text is added if `admit` lets it in.
-    pub(crate) fn code_of(&mut self, text: &[u8], admit: impl FnOnce() -> bool) -> Option<u32> {
-        let hash = self.hasher.hash_one(text);
-        let is_text = |&code: &u32| slice_of(&self.bytes, &self.ends, code) == text;
-        if let Some(&code) = self.codes.find(hash, is_text) {
-            return Some(code);
+    /// The texts' code; new ones are added if they are UTF-8.
+    #[inline]
+    fn code_of(&mut self, texts: [&[u8]; N]) -> Option<u32> {
+        let hash = self.hash(texts);
+        match self.find(hash, texts) {
+            Some(code) => Some(code),
+            None => self.add(hash, texts),
+        }
+    }
+
+    #[inline]
+    fn find(&self, hash: u32, texts: [&[u8]; N]) -> Option<u32> {
+        let is_it = |entry: &Entry| entry.hash == hash && self.texts_of(entry.code) == texts;
+        self.entries.find(spread(hash), is_it).map(|entry| entry.code)
+    }
+
+    #[cold]
+    fn add(&mut self, hash: u32, texts: [&[u8]; N]) -> Option<u32> {
+        if texts.iter().any(|text| str::from_utf8(text).is_err()) {
+            return None;
         }
         // Four thousand million distinct texts do not fit into memory.
         let code = u32::try_from(self.ends.len()).ok()?;
-        if !admit() {
-            return None;
-        }
-        self.bytes.extend_from_slice(text);
-        self.ends.push(self.bytes.len());
-        let rehash = |&code: &u32| self.hasher.hash_one(slice_of(&self.bytes, &self.ends, code));
-        self.codes.insert_unique(hash, code, rehash);
+        self.ends.push(texts.map(|text| {
+            self.bytes.extend_from_slice(text);
+            self.bytes.len()
+        }));
+        self.entries.insert_unique(spread(hash), Entry { hash, code }, |entry| spread(entry.hash));
         Some(code)
     }
 
-    /// The text's code, if it was added.
-    fn find(&self, text: &[u8]) -> Option<u32> {
-        let hash = self.hasher.hash_one(text);
-        let is_text = |&code: &u32| slice_of(&self.bytes, &self.ends, code) == text;
-        self.codes.find(hash, is_text).copied()
+    /// The texts of a code that this dictionary gave.
+    #[inline]
+    fn texts_of(&self, code: u32) -> [&[u8]; N] {
+        let code = code as usize;
+        let mut start = if code == 0 { 0 } else { self.ends[code - 1][N - 1] };
+        self.ends[code].map(|end| &self.bytes[mem::replace(&mut start, end)..end])
     }
 
-    /// The text of a code that this dictionary gave.
-    pub(crate) fn bytes_of(&self, code: u32) -> &[u8] {
-        slice_of(&self.bytes, &self.ends, code)
+    #[inline]
+    fn hash(&self, texts: [&[u8]; N]) -> u32 {
+        // Hashing an array hashes the lengths too, which keeps ("ab", "c") apart from ("a", "bc").
+        let hash = self.hasher.hash_one(texts);
+        (hash ^ hash >> 32) as u32
     }
 
-    pub(crate) fn len(&self) -> usize {
+    fn len(&self) -> usize {
         self.ends.len()
     }
 }
 
-fn slice_of<'a>(bytes: &'a [u8], ends: &[usize], code: u32) -> &'a [u8] {
-    let code = code as usize;
-    let start = if code == 0 { 0 } else { ends[code - 1] };
-    &bytes[start..ends[code]]
+/// A table looks at the highest and the lowest bits of a hash.
+fn spread(hash: u32) -> u64 {
+    u64::from(hash) << 32 | u64::from(hash)
 }
 
 /// Distinct UTF-8 texts and their codes.
-pub(crate) struct Texts(Dictionary);
+pub(crate) struct Texts(Dictionary<1>);
 
 impl Texts {
     pub(crate) fn new() -> Texts {
@@ -80,17 +104,20 @@ impl Texts {
     }
 
     /// The text's code, or `None` when it is not UTF-8.
+    #[inline]
     pub(crate) fn code_of(&mut self, text: &[u8]) -> Option<u32> {
-        self.0.code_of(text, || std::str::from_utf8(text).is_ok())
+        self.0.code_of([text])
     }
 
     /// The text's code, if it was added.
     pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.0.find(text.as_bytes())
+        let texts = [text.as_bytes()];
+        self.0.find(self.0.hash(texts), texts)
     }
 
     pub(crate) fn text_of(&self, code: u32) -> &str {
-        as_text(self.0.bytes_of(code))
+        let [text] = self.0.texts_of(code);
+        as_text(text)
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -99,45 +126,32 @@ impl Texts {
 }
 
 /// Distinct pairs of UTF-8 texts and their codes.
-pub(crate) struct TextPairs {
-    pairs: Dictionary,
-    /// The pair being looked up; kept so that its memory is.
-    key: Vec<u8>,
-}
+pub(crate) struct TextPairs(Dictionary<2>);
 
 impl TextPairs {
     pub(crate) fn new() -> TextPairs {
-        TextPairs { pairs: Dictionary::new(), key: Vec::new() }
+        TextPairs(Dictionary::new())
     }
 
     /// The pair's code, or `None` when a part is not UTF-8.
+    #[inline]
     pub(crate) fn code_of(&mut self, left: &[u8], right: &[u8]) -> Option<u32> {
-        // The length behind the texts keeps ("ab", "c") apart from ("a", "bc").
-        let left_len = u32::try_from(left.len()).ok()?;
-        self.key.clear();
-        self.key.extend_from_slice(left);
-        self.key.extend_from_slice(right);
-        self.key.extend_from_slice(&left_len.to_le_bytes());
-        self.pairs.code_of(&self.key, || {
-            std::str::from_utf8(left).is_ok() && std::str::from_utf8(right).is_ok()
-        })
+        self.0.code_of([left, right])
     }
 
     pub(crate) fn texts_of(&self, code: u32) -> (&str, &str) {
-        let key = self.pairs.bytes_of(code);
-        let (texts, left_len) = key.split_last_chunk::<4>().unwrap_or((key, &[0; 4]));
-        let (left, right) = texts.split_at(u32::from_le_bytes(*left_len) as usize);
+        let [left, right] = self.0.texts_of(code);
         (as_text(left), as_text(right))
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.pairs.len()
+        self.0.len()
     }
 }
 
 /// Bytes that were found to be UTF-8 when they were let in.
 fn as_text(bytes: &[u8]) -> &str {
-    std::str::from_utf8(bytes).unwrap_or_default()
+    str::from_utf8(bytes).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -25,6 +25,9 @@ impl ReportId {
         if cell.is_empty() {
             return None;
         }
+        if let Some(number) = plain_number(cell.as_bytes()) {
+            return Some(ReportId::Number(number));
+        }
         // `parse` takes a leading plus and zeros, which would not give the same text back.
         let number =
             |text: &str| text.parse::<i64>().ok().filter(|number| number.to_string() == text);
@@ -33,6 +36,19 @@ impl ReportId {
         let id = number(cell).or_else(float);
         Some(id.map_or_else(|| ReportId::Text(cell.to_owned()), ReportId::Number))
     }
+}
+
+/// The number that these digits are, if they are nothing else and would be written the same way. `None`
+/// says nothing about the cell.
+#[inline]
+pub(crate) fn plain_number(cell: &[u8]) -> Option<i64> {
+    // So many digits always fit.
+    const MOST: usize = 18;
+    let is_plain = matches!(cell, [b'1'..=b'9', ..] | [b'0']) && cell.len() <= MOST;
+    is_plain.then_some(cell)?.iter().try_fold(0, |number, digit| match digit {
+        b'0'..=b'9' => Some(number * 10 + i64::from(digit - b'0')),
+        _ => None,
+    })
 }
 
 fn is_exact_as_float(number: i64) -> bool {

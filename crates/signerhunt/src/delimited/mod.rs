@@ -45,13 +45,15 @@ impl Row<'_> {
     }
 
     /// The content of a cell, unquoted, or `None` when the row has fewer cells.
+    #[inline]
     pub(crate) fn cell(&self, cell_idx: usize) -> Option<Cow<'_, [u8]>> {
         let end = *self.ends.get(cell_idx)? as usize;
         let start = match cell_idx {
             0 => 0,
             _ => self.ends[cell_idx - 1] as usize + 1,
         };
-        Some(unquote(&self.bytes[start..end]))
+        let cell = &self.bytes[start..end];
+        Some(if cell.first() == Some(&b'"') { unquote(cell) } else { Cow::Borrowed(cell) })
     }
 }
 

@@ -62,13 +62,13 @@ impl IndexBuilder {
         identity: u32,
     ) -> Result<(), NotUtf8> {
         let index = &mut self.index;
-        let report = std::str::from_utf8(report_id).map_err(|_| NotUtf8("ReportId"))?;
         let (n_signers, n_devices) = (index.signers.len(), index.devices.len());
         let signer_code = index.signers.code_of(signer).ok_or(NotUtf8("Signer"))?;
         let device_code = index
             .devices
             .code_of(device_id, device_name)
             .ok_or(NotUtf8("DeviceId or DeviceName"))?;
+        let report_code = index.reports.code_of(report_id).ok_or(NotUtf8("ReportId"))?;
         // Only what is new needs to be looked at.
         self.has_letters |= index.signers.len() > n_signers && !signer.is_ascii();
         self.has_letters |=
@@ -77,7 +77,7 @@ impl IndexBuilder {
         self.pending.signers.push(signer_code);
         self.pending.times.push(time.code());
         self.pending.devices.push(device_code);
-        self.pending.reports.push(index.reports.code_of(report));
+        self.pending.reports.push(report_code);
         self.pending.identities.push(identity);
         if self.pending.signers.len() == Segment::MAX_ROWS {
             self.seal();

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::report::ReportId;
+use crate::report::{ReportId, plain_number};
 
 /// The null id.
 const NULL: i64 = i64::MIN;
@@ -18,8 +18,14 @@ pub(crate) struct Reports {
 }
 
 impl Reports {
-    /// The code of a cell's id.
-    pub(crate) fn code_of(&mut self, cell: &str) -> i64 {
+    /// The code of a cell's id, or `None` when the cell is not UTF-8.
+    #[inline]
+    pub(crate) fn code_of(&mut self, cell: &[u8]) -> Option<i64> {
+        // Nearly every id is a number, which is its own code.
+        plain_number(cell).or_else(|| Some(self.code_of_text(std::str::from_utf8(cell).ok()?)))
+    }
+
+    fn code_of_text(&mut self, cell: &str) -> i64 {
         match ReportId::from_cell(cell) {
             None => NULL,
             Some(ReportId::Number(number)) if number > LAST_LISTED => number,
@@ -57,7 +63,8 @@ mod tests {
         let mut reports = Reports::default();
         let cells =
             ["0", "-1", "45720", "x1", "", "9223372036854775807", "-9223372036854775808", "x1"];
-        let codes: Vec<i64> = cells.iter().map(|cell| reports.code_of(cell)).collect();
+        let codes: Vec<i64> =
+            cells.iter().filter_map(|cell| reports.code_of(cell.as_bytes())).collect();
         for (cell, &code) in cells.iter().zip(&codes) {
             assert_eq!(reports.id_of(code), ReportId::from_cell(cell), "{cell}");
         }

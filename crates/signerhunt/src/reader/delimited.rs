@@ -86,26 +86,25 @@ impl TableReader {
         if self.stopped.is_some() {
             return;
         }
-        let Some(layout) = self.layout.take() else {
+        let Some(layout) = &self.layout else {
             self.take_first_row(row, rows);
             return;
         };
         let place = Place { bytes: row.bytes, offset: row.offset, line: row.line };
         let n_rejected = rows.n_rejected;
         match layout.kind {
-            Kind::Summary => rows.take_given(place, given_fields_of(row, &layout)),
+            Kind::Summary => rows.take_given(place, given_fields_of(row, layout)),
             _ => {
                 let other_times = |see: &mut dyn FnMut(&[u8])| {
                     for &column in &layout.other_times {
                         row.cell(column).iter().for_each(|cell| see(cell));
                     }
                 };
-                rows.take(place, fields_of(row, &layout), &other_times);
+                rows.take(place, fields_of(row, layout), &other_times);
             }
         }
         let is_used = rows.n_rejected == n_rejected;
         self.n_ragged += u64::from(is_used && row.n_cells() != layout.names.len());
-        self.layout = Some(layout);
     }
 
     fn take_first_row(&mut self, row: &Row<'_>, rows: &mut Rows) {

@@ -118,7 +118,7 @@ impl Rows {
     ) -> Result<(), Rejection> {
         let time = self
             .times
-            .read(&from_windows_1252(&fields.time), line, other_times)
+            .read(&fields.time, line, other_times)
             .map_err(|trouble| words::ill_time(fields.time_name, &fields.time, trouble))?;
         let cells = [&fields.device_id, &fields.device_name, &fields.signer, &fields.report_id];
         let cells = cells.map(|cell| unguard(cell));
@@ -202,7 +202,7 @@ fn unguard(cell: &[u8]) -> &[u8] {
 }
 
 /// The text of bytes that are no UTF-8; bytes that are stay as they are.
-fn from_windows_1252(cell: &[u8]) -> Cow<'_, [u8]> {
+pub(super) fn from_windows_1252(cell: &[u8]) -> Cow<'_, [u8]> {
     match std::str::from_utf8(cell) {
         Ok(_) => Cow::Borrowed(cell),
         Err(_) => Cow::Owned(CP1252.decode(cell).into_owned().into_bytes()),

@@ -4,12 +4,13 @@
 
 use std::collections::BTreeSet;
 
+use super::rows::from_windows_1252;
 use crate::export::ReadOptions;
 use crate::index::RowTime;
 use crate::source::{DateOrder, Precision};
 use crate::time::order::OrderFinder;
 use crate::time::parse::{TimeCell, time_cell};
-use crate::time::{MINUTE, SECOND};
+use crate::time::{MINUTE, SECOND, Ticks, quick};
 
 /// Whether there are seconds on a clock with colons. Of a few rows all may be at a whole minute by chance.
 fn spells_seconds(cell: &[u8]) -> bool {
@@ -67,18 +68,17 @@ impl TimeReader {
         line: u64,
         other_times: &OtherTimes<'_>,
     ) -> Result<RowTime, &'static str> {
+        if let Some((ticks, is_zoned)) = quick::read(cell) {
+            // The zone in that spelling is no offset.
+            return Ok(if is_zoned { self.zoned(ticks, cell) } else { self.unzoned(ticks, cell) });
+        }
+        let cell = &from_windows_1252(cell);
         match time_cell(cell) {
             TimeCell::At(ticks) => {
-                self.n_zoned += 1;
                 self.see_offset(cell);
-                self.see_precision(ticks.count(), cell);
-                Ok(RowTime::Known(ticks))
+                Ok(self.zoned(ticks, cell))
             }
-            TimeCell::Unzoned(ticks) => {
-                self.n_unzoned += 1;
-                self.see_precision(ticks.count(), cell);
-                Ok(RowTime::Known(ticks.saturating_add(-self.east)))
-            }
+            TimeCell::Unzoned(ticks) => Ok(self.unzoned(ticks, cell)),
             TimeCell::Numeric(numeric) => {
                 self.n_unzoned += 1;
                 self.see_precision(numeric.tick_of_day, cell);
@@ -93,6 +93,18 @@ impl TimeReader {
             TimeCell::Null => Err("there is no time"),
             TimeCell::Unreadable(trouble) => Err(trouble),
         }
+    }
+
+    fn zoned(&mut self, ticks: Ticks, cell: &[u8]) -> RowTime {
+        self.n_zoned += 1;
+        self.see_precision(ticks.count(), cell);
+        RowTime::Known(ticks)
+    }
+
+    fn unzoned(&mut self, ticks: Ticks, cell: &[u8]) -> RowTime {
+        self.n_unzoned += 1;
+        self.see_precision(ticks.count(), cell);
+        RowTime::Known(ticks.saturating_add(-self.east))
     }
 
     /// One hand wrote all dates of an export, and certificates rarely all end before the 13th.

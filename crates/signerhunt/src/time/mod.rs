@@ -1,11 +1,12 @@
 //! Points in time as Kusto keeps them: a whole number of 100 ns ticks since 0001-01-01, UTC.
 //!
 //! This file is the number, its calendar and its one spelling on the way out. Reading the many
-//! spellings on the way in is `parse`: the common ones are `iso` and `plain`, those of other languages
+//! spellings on the way in is `parse`, or `quick` for the most common: others are `iso` and `plain`, those of other languages
 //! `localized`, and `cursor`, `numbers`, `clock` and `words` are what these are made of. Deciding
 //! between 5/6 and 6/5 is `order`. Nothing here reads a clock.
 
 pub(crate) mod parse;
+pub(crate) mod quick;
 
 mod iso;
 mod nulls;
