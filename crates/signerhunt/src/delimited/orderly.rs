@@ -129,8 +129,10 @@ pub(super) fn orderly_rows(
                 });
             }
             ends.clear();
-            inner_lines += u64::from((block.inner_lines & up_to_end).count_ones());
-            block.inner_lines &= !up_to_end;
+            if block.inner_lines != 0 {
+                inner_lines += u64::from((block.inner_lines & up_to_end).count_ones());
+                block.inner_lines &= !up_to_end;
+            }
             place.line += 1 + std::mem::take(&mut inner_lines);
             place.offset += (end + n_end_bytes - row_start) as u64;
             row_start = end + n_end_bytes;
@@ -138,7 +140,9 @@ pub(super) fn orderly_rows(
         if block.disorder != 0 || block_start.saturating_sub(row_start) > max_row_bytes {
             break;
         }
-        inner_lines += u64::from(block.inner_lines.count_ones());
+        if block.inner_lines != 0 {
+            inner_lines += u64::from(block.inner_lines.count_ones());
+        }
         push_positions(ends, block.cell_ends, block_start, row_start);
     }
     ends.clear();
@@ -150,11 +154,9 @@ pub(super) fn orderly_rows(
 fn push_positions(ends: &mut Vec<u32>, bits: u64, block_start: usize, row_start: usize) {
     // Rows are far shorter than what fits; the row may begin inside the block.
     let block_start = (block_start as u32).wrapping_sub(row_start as u32);
-    let n_before = ends.len();
     let mut rest = bits;
-    ends.resize(n_before + bits.count_ones() as usize, 0);
-    for end in &mut ends[n_before..] {
-        *end = block_start.wrapping_add(rest.trailing_zeros());
+    while rest != 0 {
+        ends.push(block_start.wrapping_add(rest.trailing_zeros()));
         rest &= rest - 1;
     }
 }
