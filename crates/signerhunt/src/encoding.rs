@@ -94,6 +94,11 @@ impl Decoder {
         }
     }
 
+    /// Whether text is passed on as it is.
+    pub(crate) fn is_utf8(&self) -> bool {
+        matches!(self.stage, Stage::Utf8 { .. })
+    }
+
     /// Letters that were no letters, and became U+FFFD.
     pub(crate) fn n_broken(&self) -> u64 {
         self.n_broken

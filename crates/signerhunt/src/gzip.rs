@@ -114,6 +114,11 @@ impl Unpacker {
         }
     }
 
+    /// Whether it was found not to be packed: bytes pass through.
+    pub(crate) fn is_plain(&self) -> bool {
+        matches!(self.stage, Stage::Plain)
+    }
+
     /// Whether it was gzip.
     pub(crate) fn is_gzip(&self) -> bool {
         matches!(self.stage, Stage::Gzip(_))

@@ -87,6 +87,33 @@ impl Scanner {
         }
     }
 
+    /// The scanner has another's place: that one read the `n_lines` lines up to `offset`, where a row begins, and
+    /// quotes may not span lines in rows before `trusted_from`. Says how many lines there were before.
+    pub(crate) fn skip(&mut self, offset: u64, n_lines: u64, trusted_from: u64) -> u64 {
+        let Place { line, .. } = self.place;
+        *self = Scanner { trusted_from, ..Scanner::new(self.delimiter, offset, line + n_lines) };
+        line - 1
+    }
+
+    /// Where the next row begins, if a row has just ended or none has begun, and `next` comes next.
+    pub(crate) fn row_start_before(&self, next: u8) -> Option<u64> {
+        match self.line_feed_belongs_to_last_row {
+            true if next == b'\n' => None,
+            true => Some(self.place.offset),
+            false => self.is_at_row_start().then_some(self.place.offset),
+        }
+    }
+
+    /// How many lines were read.
+    pub(crate) fn n_lines(&self) -> u64 {
+        self.place.line - 1
+    }
+
+    /// Rows that begin before this place may not have quotes that span lines.
+    pub(crate) fn trusted_from(&self) -> u64 {
+        self.trusted_from
+    }
+
     /// Takes the next piece in and gives every row that ends in it to `on_row`.
     pub(crate) fn feed(&mut self, piece: &[u8], on_row: &mut impl FnMut(Row<'_>)) {
         let mut rest = piece;
@@ -309,7 +336,8 @@ impl Scanner {
             && !self.line_feed_belongs_to_last_row
     }
 
-    fn trusts_quotes(&self) -> bool {
+    /// Whether quotes may span lines in the next row.
+    pub(crate) fn trusts_quotes(&self) -> bool {
         self.place.offset >= self.trusted_from
     }
 }

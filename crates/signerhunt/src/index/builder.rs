@@ -85,6 +85,13 @@ impl IndexBuilder {
         Ok(())
     }
 
+    /// Adds the rows of an index. `has_letters`: a text beyond ASCII is in it that the export's encoding was told by.
+    pub(crate) fn append(&mut self, part: Index, has_letters: bool) {
+        self.seal();
+        self.index.append(part);
+        self.has_letters |= has_letters;
+    }
+
     /// Whether a text beyond ASCII was let in: the export's text is UTF-8 then.
     pub(crate) fn has_letters(&self) -> bool {
         self.has_letters

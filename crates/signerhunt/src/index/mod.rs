@@ -128,6 +128,31 @@ impl Index {
         self.reports.listed()
     }
 
+    /// TEMPORARY until index/append.rs is merged.
+    pub(crate) fn append(&mut self, part: Index) {
+        for segment in &part.segments {
+            let mut unsorted = segment::Unsorted::default();
+            for code in part.signer_codes() {
+                let Some(rows) = segment.rows_of(code) else { continue };
+                for row in rows.counted() {
+                    unsorted
+                        .signers
+                        .push(self.signers.code_of(part.signer(code).as_bytes()).unwrap_or(0));
+                    let key = part.device(row.device);
+                    unsorted.devices.push(
+                        self.devices.code_of(key.id.as_bytes(), key.name.as_bytes()).unwrap_or(0),
+                    );
+                    unsorted.times.push(row.time);
+                    let report = part.report(row.report).map_or(String::new(), |id| id.to_string());
+                    unsorted.reports.push(self.reports.code_of(report.as_bytes()).unwrap_or(0));
+                    unsorted.identities.push(row.identity);
+                }
+            }
+            self.segments.push(Segment::of(&unsorted));
+        }
+        self.has_packed_times |= part.has_packed_times;
+    }
+
     /// Gives packed times their meaning. `east` is the zone of the export, in ticks east of UTC.
     pub(crate) fn unpack_times(&mut self, day_first: bool, east: i64) {
         for segment in &mut self.segments {

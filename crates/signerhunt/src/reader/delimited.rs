@@ -10,6 +10,7 @@ use crate::columns::{
 use crate::delimited::{Row, Scanner};
 use crate::sniff::Preamble;
 use crate::source::{Delimiter, Shape};
+use crate::time::parse::{TimeCell, time_cell};
 
 /// Reads delimited text.
 pub(super) struct DelimitedReader {
@@ -27,7 +28,17 @@ pub(super) struct TableFindings {
     pub(super) n_ragged: u64,
 }
 
+/// How a part of the text ended.
+#[derive(Default)]
+pub(super) struct Tail {
+    n_lines: u64,
+    /// Rows that begin before this place may not have quotes that span lines.
+    trusted_from: u64,
+    n_ragged: u64,
+}
+
 /// Knows the columns.
+#[derive(Clone)]
 struct TableReader {
     has_type_line: bool,
     is_headerless: bool,
@@ -61,6 +72,64 @@ impl DelimitedReader {
     pub(super) fn feed(&mut self, text: &[u8], rows: &mut Rows) -> Result<(), String> {
         self.scanner.feed(text, &mut |row| self.table.take(&row, rows));
         self.table.stopped.clone().map_or(Ok(()), Err)
+    }
+
+    /// Whether the columns are known, and are those of the table.
+    pub(super) fn has_rows_of_the_table(&self) -> bool {
+        let is_known = self.table.stopped.is_none();
+        is_known && self.table.layout.as_ref().is_some_and(|layout| layout.kind == Kind::Rows)
+    }
+
+    /// A reader that knows the same columns and is in front of a row at this place. It counts lines from 1.
+    pub(super) fn before_row(&self, offset: u64) -> DelimitedReader {
+        DelimitedReader {
+            scanner: Scanner::new(self.delimiter.byte(), offset, 1),
+            delimiter: self.delimiter,
+            table: TableReader { n_ragged: 0, ..self.table.clone() },
+        }
+    }
+
+    /// Where the next row begins, if it is read like a first one, and `next` comes next.
+    pub(super) fn row_start_before(&self, next: u8) -> Option<u64> {
+        let offset = self.scanner.row_start_before(next)?;
+        self.scanner.trusts_quotes().then_some(offset)
+    }
+
+    /// Whether this text begins with rows that have as many cells as the header and a time in its place; `None` when
+    /// there is too little of it.
+    pub(super) fn looks_like_rows(&self, text: &[u8]) -> Option<bool> {
+        const N_ROWS: usize = 3;
+        const STEP: usize = 1 << 12;
+        let layout = self.table.layout.as_ref()?;
+        let mut scanner = Scanner::new(self.delimiter.byte(), 0, 1);
+        let (mut n_rows, mut is_like) = (0, true);
+        for piece in text.chunks(STEP) {
+            scanner.feed(piece, &mut |row| {
+                n_rows += 1;
+                let time = layout.time().and_then(|column| row.cell(column));
+                let time = time.map_or(TimeCell::Null, |cell| time_cell(&cell));
+                is_like &= row.fault.is_none() && row.n_cells() == layout.names.len();
+                is_like &= !matches!(time, TimeCell::Null | TimeCell::Unreadable(_));
+            });
+            if n_rows >= N_ROWS || !is_like {
+                return Some(is_like);
+            }
+        }
+        None
+    }
+
+    /// There is no more text of this part: how it ended.
+    pub(super) fn end_part(self, rows: &mut Rows) -> Tail {
+        let mut table = self.table;
+        let (n_lines, trusted_from) = (self.scanner.n_lines(), self.scanner.trusted_from());
+        self.scanner.finish(&mut |row| table.take(&row, rows));
+        Tail { n_lines, trusted_from, n_ragged: table.n_ragged }
+    }
+
+    /// Goes on behind text that another reader read. Says how many lines there were before it.
+    pub(super) fn skip_to(&mut self, offset: u64, tail: &Tail) -> u64 {
+        self.table.n_ragged += tail.n_ragged;
+        self.scanner.skip(offset, tail.n_lines, tail.trusted_from)
     }
 
     /// The text has ended.

@@ -6,6 +6,7 @@
 mod delimited;
 mod findings;
 mod json;
+mod parts;
 mod rows;
 mod times;
 mod words;
@@ -22,6 +23,7 @@ use crate::source::{Delimiter, Encoding};
 use delimited::DelimitedReader;
 use findings::{Findings, Format};
 use json::JsonReader;
+pub use parts::{Part, PartReader};
 use rows::Rows;
 
 /// Reads one export, piece by piece.

@@ -12,7 +12,7 @@ use super::times::{OtherTimes, TimeReader};
 use super::words::{self, Rejection};
 use crate::export::ReadOptions;
 use crate::given::{GivenDevice, reports_of_cell};
-use crate::index::{DeviceKey, IndexBuilder, NotUtf8, RowTime, identity_of};
+use crate::index::{DeviceKey, Index, IndexBuilder, NotUtf8, RowTime, identity_of};
 use crate::ledger::Rejected;
 use crate::source::Encoding;
 
@@ -33,6 +33,26 @@ pub(super) struct Rows {
     pub(super) encoding: Encoding,
     /// The text is the readers' own.
     pub(super) is_converted: bool,
+}
+
+/// Rows of a part of an export.
+pub(super) struct RowsPart {
+    index: Index,
+    times: TimeReader,
+    letters: Letters,
+    n_rows: u64,
+    n_rejected: u64,
+    rejected: Vec<Rejected>,
+    n_mangled: u64,
+}
+
+/// What letters beyond ASCII show of the encoding of unmarked text. The first one decides.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Letters {
+    /// There were none that matter.
+    None,
+    Utf8,
+    Windows1252,
 }
 
 /// Where a row stands in the export, and how.
@@ -177,6 +197,73 @@ impl Rows {
                 detail,
                 raw: String::from_utf8_lossy(raw).into_owned(),
             });
+        }
+    }
+
+    /// For rows of the same export, as if none had been read.
+    pub(super) fn as_before_the_first(&self) -> Rows {
+        // What a letter has shown is found out anew; a mark stands before all of them.
+        let encoding = match self.encoding {
+            Encoding::Windows1252 => Encoding::Utf8,
+            encoding => encoding,
+        };
+        Rows {
+            name: self.name.clone(),
+            keep_rejected: self.keep_rejected,
+            index: IndexBuilder::new(),
+            given: Vec::new(),
+            times: self.times.as_before_the_first(),
+            n_rows: 0,
+            n_rejected: 0,
+            rejected: Vec::new(),
+            n_mangled: 0,
+            encoding,
+            is_converted: self.is_converted,
+        }
+    }
+
+    /// All of them, as a part of an export's.
+    pub(super) fn into_part(self) -> RowsPart {
+        RowsPart {
+            letters: self.letters(),
+            index: self.index.finish(),
+            times: self.times,
+            n_rows: self.n_rows,
+            n_rejected: self.n_rejected,
+            rejected: self.rejected,
+            n_mangled: self.n_mangled,
+        }
+    }
+
+    /// Whether the rows of that part would have been read the same way behind these.
+    pub(super) fn can_be_followed_by(&self, part: &RowsPart) -> bool {
+        let is_told = part.letters == Letters::None || self.letters() == Letters::None;
+        is_told || part.letters == self.letters()
+    }
+
+    /// Adds the rows of a part, which were told that no line stands before them.
+    pub(super) fn join(&mut self, part: RowsPart, n_lines_before: u64) {
+        if part.letters == Letters::Windows1252 {
+            self.encoding = Encoding::Windows1252;
+        }
+        self.index.append(part.index, part.letters == Letters::Utf8);
+        self.times.join(part.times, n_lines_before);
+        self.n_rows += part.n_rows;
+        self.n_rejected += part.n_rejected;
+        self.n_mangled += part.n_mangled;
+        let room = self.keep_rejected.saturating_sub(self.rejected.len());
+        let rejected = part.rejected.into_iter().take(room);
+        self.rejected.extend(
+            rejected.map(|rejected| Rejected { line: rejected.line + n_lines_before, ..rejected }),
+        );
+    }
+
+    fn letters(&self) -> Letters {
+        match self.encoding {
+            Encoding::Utf8 if self.index.has_letters() => Letters::Utf8,
+            Encoding::Windows1252 => Letters::Windows1252,
+            // A mark says it all.
+            _ => Letters::None,
         }
     }
 

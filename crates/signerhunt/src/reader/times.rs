@@ -28,7 +28,10 @@ pub(super) type OtherTimes<'a> = dyn Fn(&mut dyn FnMut(&[u8])) + 'a;
 
 /// Reads times and remembers what they show.
 pub(super) struct TimeReader {
+    /// What the times show of their order; and, until they show it, what a row's other times show.
     order: OrderFinder,
+    /// What the times show without the other ones.
+    order_by_itself: OrderFinder,
     /// What the caller says about the order, which decides only what the times leave open.
     day_first: Option<bool>,
     /// The zone of times that carry none, in ticks east of UTC.
@@ -47,6 +50,7 @@ impl TimeReader {
     pub(super) fn new(options: &ReadOptions) -> TimeReader {
         TimeReader {
             order: OrderFinder::default(),
+            order_by_itself: OrderFinder::default(),
             day_first: options.day_first,
             east: i64::from(options.utc_offset_minutes.unwrap_or(0)) * MINUTE,
             n_zoned: 0,
@@ -54,6 +58,37 @@ impl TimeReader {
             offsets: BTreeSet::new(),
             precision: Precision::Minute,
         }
+    }
+
+    /// For times of the same export, as if none had been read.
+    pub(super) fn as_before_the_first(&self) -> TimeReader {
+        TimeReader {
+            order: OrderFinder::default(),
+            order_by_itself: OrderFinder::default(),
+            day_first: self.day_first,
+            east: self.east,
+            n_zoned: 0,
+            n_unzoned: 0,
+            offsets: BTreeSet::new(),
+            precision: Precision::Minute,
+        }
+    }
+
+    /// Takes in what the times of the following part showed, which were told that no line stands before them.
+    pub(super) fn join(&mut self, part: TimeReader, n_lines_before: u64) {
+        // Other times are looked at only as long as the order is not known.
+        let order = if self.is_order_told() { &part.order_by_itself } else { &part.order };
+        self.order.join(order, n_lines_before);
+        self.order_by_itself.join(&part.order_by_itself, n_lines_before);
+        self.n_zoned += part.n_zoned;
+        self.n_unzoned += part.n_unzoned;
+        self.offsets.extend(part.offsets);
+        self.keep_few_offsets();
+        self.precision = self.precision.max(part.precision);
+    }
+
+    fn is_order_told(&self) -> bool {
+        self.order.day_first().is_some() || self.order.contradiction().is_some()
     }
 
     /// Times without a zone are in UTC, whatever the caller says.
@@ -82,6 +117,7 @@ impl TimeReader {
             TimeCell::Numeric(numeric) => {
                 self.n_unzoned += 1;
                 self.see_precision(numeric.tick_of_day, cell);
+                self.order_by_itself.see(numeric, line);
                 match self.order.see(numeric, line) {
                     Some(ticks) => Ok(RowTime::Known(ticks.saturating_add(-self.east))),
                     None => {
@@ -109,10 +145,10 @@ impl TimeReader {
 
     /// One hand wrote all dates of an export, and certificates rarely all end before the 13th.
     fn learn_order_from(&mut self, other_times: &OtherTimes<'_>, line: u64) {
-        let order = &mut self.order;
-        if order.day_first().is_some() || order.contradiction().is_some() {
+        if self.is_order_told() {
             return;
         }
+        let order = &mut self.order;
         other_times(&mut |cell| {
             if let TimeCell::Numeric(numeric) = time_cell(cell) {
                 order.see(numeric, line);
@@ -138,17 +174,24 @@ impl TimeReader {
     }
 
     fn see_offset(&mut self, cell: &[u8]) {
-        const MOST: usize = 8;
         if !cell.last().is_some_and(u8::is_ascii_digit) {
             return;
         }
         let is_offset = |byte: u8| byte.is_ascii_digit() || byte == b':';
         let start = cell.iter().rposition(|&byte| !is_offset(byte)).unwrap_or(0);
-        if self.offsets.len() < MOST
-            && let Ok(offset) = std::str::from_utf8(&cell[start..])
+        if let Ok(offset) = std::str::from_utf8(&cell[start..])
             && !self.offsets.contains(offset)
         {
             self.offsets.insert(offset.to_owned());
+            self.keep_few_offsets();
+        }
+    }
+
+    /// The same ones are kept in whatever order they come.
+    fn keep_few_offsets(&mut self) {
+        const MOST: usize = 8;
+        while self.offsets.len() > MOST {
+            self.offsets.pop_last();
         }
     }
 

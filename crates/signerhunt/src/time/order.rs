@@ -33,6 +33,14 @@ impl OrderFinder {
         }
     }
 
+    /// Takes in what later dates show, whose lines were counted from behind `n_lines_before`.
+    pub(crate) fn join(&mut self, later: &OrderFinder, n_lines_before: u64) {
+        let line_of = |line: Option<u64>| line.map(|line| line + n_lines_before);
+        self.day_first_line = self.day_first_line.or(line_of(later.day_first_line));
+        self.month_first_line = self.month_first_line.or(line_of(later.month_first_line));
+        self.needed |= later.needed;
+    }
+
     /// Whether the day comes first, if the dates show it.
     pub(crate) fn day_first(&self) -> Option<bool> {
         match (self.day_first_line, self.month_first_line) {

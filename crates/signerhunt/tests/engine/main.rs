@@ -8,5 +8,6 @@ mod corpus;
 mod damage;
 mod folding;
 mod has_truth;
+mod parts;
 mod reference;
 mod shapes;

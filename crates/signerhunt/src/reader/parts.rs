@@ -1,0 +1,220 @@
+//! Reads one export in parts: several readers with bytes of their own, whose rows come out as if one reader had
+//! seen all bytes. How bytes are had and who works at the same time is the caller's business.
+//!
+//! Nobody can tell from the middle of delimited text whether a line end is inside quotes. So each part
+//! *guesses* where its first row begins, and the guess is *proved* when the parts are joined in order: the reader
+//! of everything before stopped at a row's start, and it is the same byte. A part whose guess was wrong is not
+//! used; its bytes are read once more from where the row really begins.
+
+use memchr::memchr2;
+
+use super::delimited::{DelimitedReader, Tail};
+use super::rows::RowsPart;
+use super::{ExportReader, Stage, Unreadable};
+
+/// Reads the rows of one part.
+///
+/// A part begins with the first row behind its first line end, and ends where the next part begins.
+pub struct PartReader {
+    reader: ExportReader,
+    /// Where the bytes begin.
+    start: u64,
+    /// Where the part behind has its bytes; the last part has no such place.
+    boundary: Option<u64>,
+    /// The bytes so far, until they show where the first row may begin.
+    waiting: Option<Vec<u8>>,
+    /// Where the first row begins, if the guess is right.
+    begin: u64,
+}
+
+/// The rows of one part; see [`ExportReader::join`].
+pub struct Part {
+    pub(super) begin: u64,
+    pub(super) end: u64,
+    pub(super) tail: Tail,
+    pub(super) rows: RowsPart,
+}
+
+/// How many bytes are looked at, at the most, to guess where a row begins.
+const MOST_WAITING: usize = 1 << 20;
+/// How many places are tried.
+const MOST_GUESSES: usize = 64;
+
+impl ExportReader {
+    /// Whether what was read so far shows that the rest can be read in parts: delimited text, neither packed nor in
+    /// UTF-16, whose columns are known.
+    pub fn can_be_parted(&self) -> bool {
+        self.stopped.is_none() && self.table().is_some_and(DelimitedReader::has_rows_of_the_table)
+    }
+
+    /// A reader for the part whose bytes begin at `start`. The part behind has its bytes from `boundary` on; the last
+    /// part has none behind. `None` when the export cannot be read in parts.
+    pub fn part_reader(&self, start: u64, boundary: Option<u64>) -> Option<PartReader> {
+        if !self.can_be_parted() {
+            return None;
+        }
+        let table = self.table()?;
+        let mut reader = ExportReader::new(&self.name, self.options.clone());
+        reader.text.rows = self.text.rows.as_before_the_first();
+        reader.text.stage = Stage::Delimited(Box::new(table.before_row(start)));
+        Some(PartReader { reader, start, boundary, waiting: Some(Vec::new()), begin: start })
+    }
+
+    /// Takes the next bytes in as [`ExportReader::feed`] does, but stops at the first row that begins behind
+    /// `boundary`: then says how many of the bytes were read.
+    ///
+    /// # Errors
+    ///
+    /// The export cannot be read.
+    pub fn feed_up_to(&mut self, piece: &[u8], boundary: u64) -> Result<Option<usize>, Unreadable> {
+        // Bytes in front of the boundary cannot end what must be read.
+        let ahead = boundary.saturating_sub(self.n_bytes).min(piece.len() as u64) as usize;
+        self.feed(&piece[..ahead])?;
+        let mut n_read = ahead;
+        while n_read < piece.len() {
+            let rest = &piece[n_read..];
+            let n_line = match self.table().and_then(|table| table.row_start_before(rest[0])) {
+                Some(offset) if offset > boundary => return Ok(Some(n_read)),
+                _ => n_line_bytes(rest).unwrap_or(rest.len()),
+            };
+            self.feed(&rest[..n_line])?;
+            n_read += n_line;
+        }
+        Ok(None)
+    }
+
+    /// Adds the rows of the part that follows. It does not begin where this reader stopped, or what came before
+    /// changes how it must be read: then it comes back, and its bytes must be fed to this reader.
+    ///
+    /// # Errors
+    ///
+    /// The part, if it does not fit.
+    pub fn join(&mut self, part: Part) -> Result<(), Box<Part>> {
+        let rows = &mut self.text.rows;
+        let fits = match &self.text.stage {
+            Stage::Delimited(table) => {
+                // No line feed comes next: the part would begin behind it.
+                let here = table.row_start_before(b' ');
+                here == Some(part.begin) && rows.can_be_followed_by(&part.rows)
+            }
+            Stage::Json(_) | Stage::Sniffing(_) => false,
+        };
+        if !fits {
+            return Err(Box::new(part));
+        }
+        if let Stage::Delimited(table) = &mut self.text.stage {
+            let n_lines = table.skip_to(part.end, &part.tail);
+            rows.join(part.rows, n_lines);
+            self.n_bytes += part.end - part.begin;
+        }
+        Ok(())
+    }
+
+    /// How many bytes were read. Behind [`ExportReader::feed_up_to`] and [`ExportReader::join`] that is where the next
+    /// row begins.
+    pub fn n_bytes(&self) -> u64 {
+        self.n_bytes
+    }
+
+    fn table(&self) -> Option<&DelimitedReader> {
+        match &self.text.stage {
+            Stage::Delimited(table) if self.unpacker.is_plain() && self.text.decoder.is_utf8() => {
+                Some(table)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl PartReader {
+    /// Takes the next bytes in; `true`: the part has ended, and no more are needed.
+    ///
+    /// # Errors
+    ///
+    /// The export cannot be read.
+    pub fn feed(&mut self, piece: &[u8]) -> Result<bool, Unreadable> {
+        let Some(waiting) = &mut self.waiting else { return self.read(piece) };
+        waiting.extend_from_slice(piece);
+        match self.guess(false) {
+            None => Ok(false),
+            Some(n_skipped) => self.begin_at(n_skipped),
+        }
+    }
+
+    /// There are no more bytes, because the export has ended or the part has.
+    ///
+    /// # Errors
+    ///
+    /// The export cannot be read.
+    pub fn finish(mut self) -> Result<Part, Unreadable> {
+        if self.waiting.is_some() {
+            let n_skipped = self.guess(true).unwrap_or(0);
+            self.begin_at(n_skipped)?;
+        }
+        let end = self.reader.n_bytes;
+        let rows = &mut self.reader.text.rows;
+        let tail = match self.reader.text.stage {
+            Stage::Delimited(table) => table.end_part(rows),
+            Stage::Json(_) | Stage::Sniffing(_) => Tail::default(),
+        };
+        Ok(Part { begin: self.begin, end, tail, rows: self.reader.text.rows.into_part() })
+    }
+
+    /// How many rows were read so far.
+    pub fn n_rows(&self) -> u64 {
+        self.reader.n_rows()
+    }
+
+    fn begin_at(&mut self, n_skipped: usize) -> Result<bool, Unreadable> {
+        let waiting = self.waiting.take().unwrap_or_default();
+        self.begin = self.start + n_skipped as u64;
+        self.reader.n_bytes = self.begin;
+        if let Stage::Delimited(table) = &mut self.reader.text.stage {
+            **table = table.before_row(self.begin);
+        }
+        self.read(&waiting[n_skipped..])
+    }
+
+    fn read(&mut self, piece: &[u8]) -> Result<bool, Unreadable> {
+        let text = &mut self.reader.text;
+        // Neither packed nor in another encoding: nothing stands between the bytes and the rows.
+        let Stage::Delimited(_) = text.stage else { return Ok(true) };
+        match self.boundary {
+            Some(boundary) => Ok(self.reader.feed_up_to(piece, boundary)?.is_some()),
+            None => self.reader.feed(piece).map(|()| false),
+        }
+    }
+
+    /// How many of the waiting bytes stand before the first row, or `None` when more bytes would help to guess.
+    fn guess(&self, is_all: bool) -> Option<usize> {
+        let waiting = self.waiting.as_deref()?;
+        let Stage::Delimited(table) = &self.reader.text.stage else { return Some(0) };
+        let is_enough = is_all || waiting.len() >= MOST_WAITING;
+        let mut first = None;
+        let mut place = 0;
+        for _ in 0..MOST_GUESSES {
+            let Some(n_line) = n_line_bytes(&waiting[place..]) else { break };
+            place += n_line;
+            first = first.or(Some(place));
+            match table.looks_like_rows(&waiting[place..]) {
+                Some(true) => return Some(place),
+                Some(false) => {}
+                None if is_enough => break,
+                None => return None,
+            }
+        }
+        // A wrong guess costs time only.
+        if is_enough { Some(first.unwrap_or(waiting.len())) } else { None }
+    }
+}
+
+/// How many bytes there are up to the end of the first line, that included; `None` when it does not end here, or
+/// not surely.
+fn n_line_bytes(bytes: &[u8]) -> Option<usize> {
+    let end = memchr2(b'\n', b'\r', bytes)?;
+    match bytes[end..] {
+        [b'\r'] => None,
+        [b'\r', b'\n', ..] => Some(end + 2),
+        _ => Some(end + 1),
+    }
+}
