@@ -1,5 +1,6 @@
 //! The arguments, as typed. What is made of them is in [`crate::scan`].
 
+use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
@@ -60,6 +61,10 @@ pub(crate) struct ScanArguments {
     /// Read compressed exports however much they unpack to.
     #[arg(long)]
     pub(crate) any_size: bool,
+
+    /// How many threads read a large export [default: one for each core].
+    #[arg(long, value_name = "N")]
+    pub(crate) threads: Option<NonZero<usize>>,
 
     /// How to print the answer [default: table on a terminal, json otherwise].
     #[arg(short, long, value_enum)]

@@ -7,6 +7,7 @@
 mod arguments;
 mod failure;
 mod input;
+mod parted;
 mod pieces;
 mod progress;
 mod read;

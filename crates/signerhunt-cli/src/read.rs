@@ -6,6 +6,7 @@
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Cursor, Read, Seek};
 use std::mem;
+use std::thread;
 
 use sha2::{Digest, Sha256};
 use signerhunt::{Export, ExportReader, ReadOptions, Rejected, Unreadable};
@@ -13,6 +14,7 @@ use signerhunt_readers::{Archive, Content, Limits, Opened, START_BYTES};
 
 use crate::failure::Failure;
 use crate::input::Input;
+use crate::parted::{LARGE_BYTES, PartTrouble, PartedFile};
 use crate::pieces::{Damage, Pieces};
 use crate::progress::{Progress, say};
 use crate::rejects::RejectsFile;
@@ -21,6 +23,10 @@ use crate::rejects::RejectsFile;
 pub(crate) struct Reading {
     pub(crate) options: ReadOptions,
     pub(crate) limits: Limits,
+    /// How many threads work on a large file.
+    pub(crate) n_threads: usize,
+    /// Whether the SHA-256 of each export is wanted. It takes as long as reading the rows.
+    pub(crate) with_digests: bool,
     /// Takes every rejected row.
     pub(crate) rejects: Option<RejectsFile>,
     pub(crate) exports: Vec<Export>,
@@ -79,18 +85,23 @@ impl Reading {
         let reader = Cursor::new(start).chain(opened.reader);
         if !needs_readers {
             let origin = Origin { name, n_bytes: opened.n_bytes, sha256: None };
+            if self.read_with_threads(origin, input)? {
+                return Ok(());
+            }
             return self.read_export(origin, Pieces::of_stream(Box::new(reader)));
         }
         match input.reopen().map_err(cannot)? {
             Some(file) => {
-                let sha256 = digest(&file).map_err(cannot)?;
-                self.read_container(name, file, opened.n_bytes, &sha256)
+                let sha256 = self.with_digests.then(|| digest(&file)).transpose();
+                let sha256 = sha256.map_err(cannot)?;
+                self.read_container(name, file, opened.n_bytes, sha256.as_deref())
             }
             None => {
                 let mut bytes = Vec::new();
                 { reader }.read_to_end(&mut bytes).map_err(cannot)?;
-                let (n_bytes, sha256) = (bytes.len() as u64, hex(&Sha256::digest(&bytes)));
-                self.read_container(name, Cursor::new(bytes), Some(n_bytes), &sha256)
+                let n_bytes = bytes.len() as u64;
+                let sha256 = self.with_digests.then(|| hex(&Sha256::digest(&bytes)));
+                self.read_container(name, Cursor::new(bytes), Some(n_bytes), sha256.as_deref())
             }
         }
     }
@@ -100,19 +111,24 @@ impl Reading {
         name: &str,
         reader: impl Read + Seek + Send + 'static,
         n_bytes: Option<u64>,
-        sha256: &str,
+        sha256: Option<&str>,
     ) -> Result<(), Stop> {
         let opened = signerhunt_readers::open(reader, &self.limits);
         match opened.map_err(|trouble| Damage::from(trouble).about(name))? {
             Opened::Table(table) => {
-                let origin = Origin { name, n_bytes, sha256: Some(sha256) };
+                let origin = Origin { name, n_bytes, sha256 };
                 self.read_export(origin, Pieces::of_table(table))
             }
             Opened::Archive(archive) => self.read_archive(name, &archive, sha256),
         }
     }
 
-    fn read_archive(&mut self, name: &str, archive: &Archive, sha256: &str) -> Result<(), Stop> {
+    fn read_archive(
+        &mut self,
+        name: &str,
+        archive: &Archive,
+        sha256: Option<&str>,
+    ) -> Result<(), Stop> {
         for skipped in archive.skipped() {
             say(&format!("note: {name}/{} {}; passed over", skipped.name, skipped.why));
         }
@@ -123,7 +139,7 @@ impl Reading {
         }
         for (idx, entry) in archive.entries().iter().enumerate() {
             let name = &format!("{name}/{}", entry.name);
-            let origin = Origin { name, n_bytes: Some(entry.n_bytes), sha256: Some(sha256) };
+            let origin = Origin { name, n_bytes: Some(entry.n_bytes), sha256 };
             let pieces = archive.read(idx, &self.limits).map(|content| match content {
                 Content::Bytes(reader) => Pieces::of_entry(reader),
                 Content::Table(table) => Pieces::of_table(table),
@@ -154,7 +170,7 @@ impl Reading {
                 Ok(None) => break None,
                 Err(damage) => break Some(damage),
             };
-            if sha256.is_none() {
+            if self.with_digests && sha256.is_none() {
                 digest.update(piece);
             }
             n_bytes_read += piece.len() as u64;
@@ -172,14 +188,52 @@ impl Reading {
             }
             Some(damage) => reader.finish_cut_off(&damage.message)?,
         };
+        let source = &mut export.source;
+        source.warnings.extend(pieces.warnings());
+        source.bytes = n_bytes.unwrap_or(n_bytes_read);
+        source.sha256 = match sha256 {
+            Some(sha256) => Some(sha256.to_owned()),
+            None => self.with_digests.then(|| hex(&digest.finalize())),
+        };
+        self.keep(export, listed)
+    }
+
+    /// Reads a large file with several threads; `false` when it is not one, or cannot be read in parts.
+    fn read_with_threads(&mut self, origin: Origin<'_>, input: &Input) -> Result<bool, Stop> {
+        let Origin { name, n_bytes: Some(n_bytes), .. } = origin else { return Ok(false) };
+        if n_bytes < LARGE_BYTES || self.n_threads < 2 {
+            return Ok(false);
+        }
+        let cannot = |error: io::Error| Stop::Unreadable(format!("{name} cannot be read: {error}"));
+        let stop = |trouble: PartTrouble| match trouble {
+            PartTrouble::Io(error) => cannot(error),
+            PartTrouble::Unreadable(unreadable) => unreadable.into(),
+        };
+        let Some(whole) = input.reopen().map_err(cannot)? else { return Ok(false) };
+        let new_reader = || ExportReader::new(name, self.options.clone());
+        let Some(file) = PartedFile::begin(input, n_bytes, new_reader).map_err(stop)? else {
+            return Ok(false);
+        };
+        let mut progress = Progress::new();
+        let (reader, sha256) = thread::scope(|scope| {
+            let sha256 = self.with_digests.then(|| scope.spawn(|| digest(&whole)));
+            let reader = file.read(self.n_threads, &mut progress);
+            (reader, sha256.map(thread::ScopedJoinHandle::join))
+        });
+        drop(progress);
+        let mut export = reader.map_err(stop)?.finish()?;
+        let sha256 = sha256.and_then(Result::ok).transpose().map_err(cannot)?;
+        export.source.sha256 = sha256;
+        self.keep(export, Vec::new())?;
+        Ok(true)
+    }
+
+    /// Keeps an export. `listed`: its rejected rows that were passed on already, as many as are shown.
+    fn keep(&mut self, mut export: Export, mut listed: Vec<Rejected>) -> Result<(), Stop> {
         if let Some(rejects) = &mut self.rejects {
             pass_on(mem::take(&mut export.rejected), rejects, &mut listed)?;
             export.rejected = listed;
         }
-        let source = &mut export.source;
-        source.warnings.extend(pieces.warnings());
-        source.bytes = n_bytes.unwrap_or(n_bytes_read);
-        source.sha256 = Some(sha256.map_or_else(|| hex(&digest.finalize()), str::to_owned));
         self.exports.push(export);
         Ok(())
     }

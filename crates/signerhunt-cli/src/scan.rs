@@ -4,7 +4,9 @@
 
 use std::fs;
 use std::io::{self, IsTerminal, Write, stdout};
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use signerhunt::{Bound, DateOrder, Export, Exports, ReadOptions, Summary, Ticks, output};
@@ -24,6 +26,8 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
     let mut reading = Reading {
         options: read_options(arguments),
         limits: limits(arguments),
+        n_threads: n_threads(arguments),
+        with_digests: format(arguments) == Format::Json,
         rejects: arguments.rejects.as_deref().map(RejectsFile::create).transpose()?,
         exports: Vec::new(),
     };
@@ -118,6 +122,19 @@ fn limits(arguments: &ScanArguments) -> Limits {
     }
 }
 
+/// As many as there are cores, unless somebody says otherwise.
+fn n_threads(arguments: &ScanArguments) -> usize {
+    let all = || thread::available_parallelism().map_or(1, NonZero::get);
+    arguments.threads.map_or_else(all, NonZero::get)
+}
+
+/// The form of the answer.
+fn format(arguments: &ScanArguments) -> Format {
+    let to_terminal = arguments.output.is_none() && stdout().is_terminal();
+    let usual = if to_terminal { Format::Table } else { Format::Json };
+    arguments.format.unwrap_or(usual)
+}
+
 fn warn_about(export: &Export) {
     let source = &export.source;
     for warning in &source.warnings {
@@ -146,9 +163,7 @@ fn refuse_undecided(exports: &Exports) -> Result<(), Failure> {
 }
 
 fn write(summary: &Summary, arguments: &ScanArguments) -> Result<(), Failure> {
-    let to_terminal = arguments.output.is_none() && stdout().is_terminal();
-    let usual = if to_terminal { Format::Table } else { Format::Json };
-    let text = match arguments.format.unwrap_or(usual) {
+    let text = match format(arguments) {
         Format::Table => output::table(summary),
         Format::Json => output::json(summary),
         Format::Csv => output::csv(summary),

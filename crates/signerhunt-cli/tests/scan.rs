@@ -236,3 +236,64 @@ fn local_times_are_asked_about_and_shifted() {
     assert_eq!((is_asked, is_still_asked), (true, false));
     assert_eq!((&assumed[11..13], &given[11..13]), ("13", "03"));
 }
+
+/// Some 40 MB with what makes cutting hard: quoted line ends, lines inside quotes that look like rows, stray quotes,
+/// rows that are rejected.
+fn large_export() -> Vec<u8> {
+    let mut text = b"Timestamp,DeviceId,DeviceName,Signer,Issuer,ReportId\r\n".to_vec();
+    let mut number = 0_u64;
+    while text.len() < 40 << 20 {
+        number += 1;
+        let signer = match number % 7 {
+            0 => "\"ConnectWise, LLC\"",
+            1 => "\"two\r\nlines\"",
+            2 if number % 1000 == 2 => "stray \"quote",
+            3 if number % 900 == 3 => "\"a stray quote, open",
+            _ => "Microsoft Windows",
+        };
+        let (day, device) = (number % 28 + 1, number % 997);
+        let time = if number % 1234 == 0 {
+            "never".to_owned()
+        } else {
+            format!("2026-10-{day:02}T01:02:03Z")
+        };
+        let row =
+            format!("{time},id{device},ws{device},{signer},{:0>80},{number}\r\n", number * 7919);
+        text.extend(row.as_bytes());
+        if number % 10_000 == 0 {
+            let inside = row.replace('"', "").repeat(3_000);
+            text.extend(format!("{time},id1,ws1,\"x\r\n{inside}\",,{number}\r\n").into_bytes());
+        }
+    }
+    text
+}
+
+#[test]
+fn several_threads_give_the_answer_of_one() {
+    let folder = folder("several_threads");
+    fs::write(folder.join("export.csv"), large_export()).unwrap();
+    let answer = |threads: &str, rejects: &str| {
+        let arguments = [
+            "export.csv",
+            "--from",
+            "all",
+            "--threads",
+            threads,
+            "--rejects",
+            rejects,
+            "-f",
+            "json",
+        ];
+        let output = scan(&folder, &arguments, b"");
+        assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+        (output.stdout, output.stderr, fs::read(folder.join(rejects)).unwrap())
+    };
+    let one = answer("1", "rejects1.jsonl");
+    let summary: Value = serde_json::from_slice(&one.0).unwrap();
+    assert!(summary["ledger"]["rejected"].as_u64() > Some(100), "{}", summary["ledger"]);
+    for threads in ["2", "5"] {
+        let several = answer(threads, "rejects.jsonl");
+        assert!(several == one, "{threads} threads give another answer");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
