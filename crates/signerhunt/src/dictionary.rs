@@ -48,13 +48,6 @@ impl Dictionary {
         Some(code)
     }
 
-    /// The text's code, if it was added.
-    fn find(&self, text: &[u8]) -> Option<u32> {
-        let hash = self.hasher.hash_one(text);
-        let is_text = |&code: &u32| slice_of(&self.bytes, &self.ends, code) == text;
-        self.codes.find(hash, is_text).copied()
-    }
-
     /// The text of a code that this dictionary gave.
     pub(crate) fn bytes_of(&self, code: u32) -> &[u8] {
         slice_of(&self.bytes, &self.ends, code)
@@ -82,11 +75,6 @@ impl Texts {
     /// The text's code, or `None` when it is not UTF-8.
     pub(crate) fn code_of(&mut self, text: &[u8]) -> Option<u32> {
         self.0.code_of(text, || std::str::from_utf8(text).is_ok())
-    }
-
-    /// The text's code, if it was added.
-    pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        self.0.find(text.as_bytes())
     }
 
     pub(crate) fn text_of(&self, code: u32) -> &str {
