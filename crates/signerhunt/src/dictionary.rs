@@ -109,12 +109,6 @@ impl Texts {
         self.0.code_of([text])
     }
 
-    /// The text's code, if it was added.
-    pub(crate) fn find(&self, text: &str) -> Option<u32> {
-        let texts = [text.as_bytes()];
-        self.0.find(self.0.hash(texts), texts)
-    }
-
     pub(crate) fn text_of(&self, code: u32) -> &str {
         let [text] = self.0.texts_of(code);
         as_text(text)

@@ -7,23 +7,28 @@
 //! SignerHash are; times are compared as coarsely as the coarser of the two exports has them, and the two
 //! hashes only between exports that have both.
 //!
-//! This only marks rows in the indexes. Counting is [`crate::summary`].
+//! This only marks rows in the indexes. Counting is [`crate::answer`].
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
 
+use crate::common::{ExportNumbers, Numbering, Occurrence};
 use crate::export::Export;
-use crate::index::{CodedRow, Rows, Segment};
+use crate::index::{CodedRow, Group, Reports, Rows};
 use crate::source::{DateOrder, Precision};
 use crate::time::{MINUTE, SECOND};
 
-/// Marks the duplicates among these exports' rows; marks of before are gone.
-pub(crate) fn mark(exports: &mut [Export]) {
-    unmark(exports);
-    for duplicates in find(exports) {
+/// Marks the duplicates among these exports' rows, none of which is marked.
+pub(crate) fn mark(exports: &mut [Export], numbering: &Numbering) {
+    let found = find(exports, numbering);
+    for duplicates in &found {
         let segments = exports[duplicates.export_idx].index.segments_mut();
-        segments[duplicates.segment_idx]
-            .mark_duplicates(duplicates.signer_code, &duplicates.places);
+        segments[duplicates.segment_idx].mark_duplicates(duplicates.group, &duplicates.places);
+    }
+    let marked: BTreeSet<(usize, usize)> =
+        found.iter().map(|duplicates| (duplicates.export_idx, duplicates.segment_idx)).collect();
+    for (export_idx, segment_idx) in marked {
+        exports[export_idx].index.segments_mut()[segment_idx].settle_duplicates();
     }
 }
 
@@ -38,11 +43,11 @@ pub(crate) fn unmark(exports: &mut [Export]) {
 struct Duplicates {
     export_idx: usize,
     segment_idx: usize,
-    signer_code: u32,
+    group: Group,
     places: Vec<u32>,
 }
 
-fn find(exports: &[Export]) -> Vec<Duplicates> {
+fn find(exports: &[Export], numbering: &Numbering) -> Vec<Duplicates> {
     let comparable: Vec<usize> = (0..exports.len())
         .filter(|&idx| exports[idx].source.date_order != DateOrder::Undecided)
         // A summary has devices instead.
@@ -52,26 +57,21 @@ fn find(exports: &[Export]) -> Vec<Duplicates> {
     if comparable.len() < 2 && !comparable.iter().any(may_repeat) {
         return Vec::new();
     }
-    let keys: Vec<CommonCodes> = common_codes(exports);
     let have_identities = have_identities(exports, &comparable);
-    let indexes = comparable.iter().map(|&idx| &exports[idx].index);
-    let signers: BTreeSet<&str> =
-        indexes.flat_map(|index| index.signer_codes().map(|code| index.signer(code))).collect();
     let mut found = Vec::new();
-    for signer in signers {
-        let mut runs: Vec<Run<'_>> = comparable
-            .iter()
-            .flat_map(|&export_idx| {
-                let has_identity = have_identities[export_idx];
-                runs_of(exports, export_idx, signer, &keys[export_idx], has_identity)
-            })
-            .collect();
+    for occurrences in numbering.by_signer() {
+        let runs = occurrences.iter().flat_map(|&Occurrence { export_idx, code, .. }| {
+            let export_idx = export_idx as usize;
+            let (export, numbers) = (&exports[export_idx], &numbering.exports[export_idx]);
+            runs_of(export, export_idx, code, numbers, have_identities[export_idx])
+        });
+        let mut runs: Vec<Run<'_>> = runs.collect();
         fold(&mut runs);
         found.extend(runs.into_iter().filter(|run| !run.duplicates.is_empty()).map(|run| {
             Duplicates {
                 export_idx: run.export_idx,
                 segment_idx: run.segment_idx,
-                signer_code: run.signer_code,
+                group: run.group,
                 places: run.duplicates,
             }
         }));
@@ -92,39 +92,13 @@ fn have_identities(exports: &[Export], comparable: &[usize]) -> Vec<bool> {
     exports.iter().map(|export| are_alike || columns(export) == [true, true]).collect()
 }
 
-/// What an export's own codes are in all of them.
-struct CommonCodes {
-    devices: Vec<u32>,
-    /// Only report ids whose codes mean something else elsewhere.
-    reports: HashMap<i64, i64>,
-}
-
-fn common_codes(exports: &[Export]) -> Vec<CommonCodes> {
-    let mut devices = HashMap::new();
-    let mut reports = HashMap::new();
-    let mut codes_of = |export: &Export| {
-        let index = &export.index;
-        let device_codes = (0..index.n_devices() as u32).map(|code| {
-            let next = devices.len() as u32;
-            *devices.entry(index.device(code)).or_insert(next)
-        });
-        let report_codes = index.listed_reports().map(|(code, id)| {
-            // All of these are far below zero, where no other code is.
-            let next = i64::MIN + 1 + reports.len() as i64;
-            (code, *reports.entry(id.clone()).or_insert(next))
-        });
-        CommonCodes { devices: device_codes.collect(), reports: report_codes.collect() }
-    };
-    exports.iter().map(&mut codes_of).collect()
-}
-
 /// The rows of one signer in one segment, ordered by time.
 struct Run<'a> {
     export_idx: usize,
     segment_idx: usize,
-    signer_code: u32,
+    group: Group,
     rows: Rows<'a>,
-    codes: &'a CommonCodes,
+    numbers: &'a ExportNumbers,
     precision: Precision,
     has_identity: bool,
     is_at_least_once: bool,
@@ -134,31 +108,26 @@ struct Run<'a> {
 }
 
 fn runs_of<'a>(
-    exports: &'a [Export],
+    Export { index, source, .. }: &'a Export,
     export_idx: usize,
-    signer: &str,
-    codes: &'a CommonCodes,
+    signer_code: u32,
+    numbers: &'a ExportNumbers,
     has_identity: bool,
 ) -> impl Iterator<Item = Run<'a>> {
-    let Export { index, source, .. } = &exports[export_idx];
-    let signer_code = index.code_of_signer(signer);
-    let segments = signer_code.into_iter().flat_map(move |signer_code| {
-        let rows = move |(idx, segment): (usize, &'a Segment)| {
-            Some((signer_code, idx, segment.rows_of(signer_code)?))
-        };
-        index.segments().iter().enumerate().filter_map(rows)
-    });
-    segments.map(move |(signer_code, segment_idx, rows)| Run {
-        export_idx,
-        segment_idx,
-        signer_code,
-        rows,
-        codes,
-        precision: source.precision,
-        has_identity,
-        is_at_least_once: source.shape.is_at_least_once(),
-        next: 0,
-        duplicates: Vec::new(),
+    index.segments().iter().enumerate().filter_map(move |(segment_idx, segment)| {
+        let group = segment.group_of(signer_code)?;
+        Some(Run {
+            export_idx,
+            segment_idx,
+            group,
+            rows: segment.rows_of(group),
+            numbers,
+            precision: source.precision,
+            has_identity,
+            is_at_least_once: source.shape.is_at_least_once(),
+            next: 0,
+            duplicates: Vec::new(),
+        })
     })
 }
 
@@ -235,8 +204,8 @@ fn fold_step(runs: &mut [Run<'_>], ends: &[(usize, usize)], coarsest: Precision)
         let run = &runs[run_idx];
         for place in run.next..end {
             let CodedRow { time, device, report, identity } = run.rows.row(place);
-            let device = run.codes.devices[device as usize];
-            let report = run.codes.reports.get(&report).copied().unwrap_or(report);
+            let device = run.numbers.devices[device as usize];
+            let report = Reports::recoded(report, &run.numbers.reports);
             let (common, own) = match (all_have_identities, run.has_identity) {
                 (true, _) => (identity, 0),
                 (false, true) => (0, identity),

@@ -1,10 +1,10 @@
 //! The exports that are hunted in together. Whoever holds them here need not think of rows that are in
 //! several of them.
 
-use crate::duplicates;
+use crate::answer::{Answer, Ready};
 use crate::export::Export;
 use crate::hunt::Hunt;
-use crate::summary::{Summary, summarize};
+use crate::summary::Summary;
 use crate::time::Ticks;
 
 /// Exports that are hunted in together.
@@ -12,8 +12,8 @@ use crate::time::Ticks;
 pub struct Exports {
     exports: Vec<Export>,
     keeps_duplicates: bool,
-    /// Duplicates are marked as they should be.
-    is_marked: bool,
+    /// What hunts start from; `None` when something has changed since.
+    ready: Option<Ready>,
 }
 
 impl Exports {
@@ -25,7 +25,7 @@ impl Exports {
     /// Adds one; the number of exports before it is its place.
     pub fn push(&mut self, export: Export) {
         self.exports.push(export);
-        self.is_marked = false;
+        self.ready = None;
     }
 
     /// Takes one out.
@@ -34,7 +34,7 @@ impl Exports {
     ///
     /// There is none at this place.
     pub fn remove(&mut self, place: usize) -> Export {
-        self.is_marked = false;
+        self.ready = None;
         self.exports.remove(place)
     }
 
@@ -45,13 +45,15 @@ impl Exports {
     /// There is none at this place.
     pub fn set_day_first(&mut self, place: usize, day_first: bool) {
         self.exports[place].set_day_first(day_first);
-        self.is_marked = false;
+        self.ready = None;
     }
 
     /// Whether rows that are in several exports count in each of them. They do not unless this is said.
     pub fn keep_duplicates(&mut self, keep: bool) {
-        self.is_marked &= self.keeps_duplicates == keep;
-        self.keeps_duplicates = keep;
+        if self.keeps_duplicates != keep {
+            self.keeps_duplicates = keep;
+            self.ready = None;
+        }
     }
 
     /// The one at this place.
@@ -80,17 +82,19 @@ impl Exports {
 
     /// Runs the hunt over all of them. `clock` is the wall clock.
     ///
+    /// What does not depend on the hunt is worked out when the first one comes, what depends only on its
+    /// terms when these are new. So another window takes no longer than the rows inside it.
+    ///
     /// An export whose date order is undecided is listed among the sources and takes no other part: its
     /// rows have no time until somebody says how to read them.
+    pub fn hunt(&mut self, hunt: &Hunt, clock: Ticks) -> Answer {
+        let ready = || Ready::of(&mut self.exports, self.keeps_duplicates);
+        self.ready.get_or_insert_with(ready).hunt(&self.exports, hunt, clock)
+    }
+
+    /// As [`Exports::hunt`], for somebody who wants the whole answer.
     pub fn summarize(&mut self, hunt: &Hunt, clock: Ticks) -> Summary {
-        if !self.is_marked {
-            match self.keeps_duplicates {
-                true => duplicates::unmark(&mut self.exports),
-                false => duplicates::mark(&mut self.exports),
-            }
-            self.is_marked = true;
-        }
-        summarize(&self.exports, self.keeps_duplicates, hunt, clock)
+        self.hunt(hunt, clock).summary()
     }
 }
 

@@ -12,11 +12,11 @@
 //! 5. `columns` maps names to the fields that are needed.
 //! 6. [`time`] and [`report`] read values.
 //! 7. `index` keeps the rows, columnar and dictionary-coded, grouped by signer, ordered by time.
-//! 8. `duplicates` marks rows that several exports have; [`Exports`] sees to it. `given` holds devices
-//!    of summaries that the rule made elsewhere.
+//! 8. `common` numbers what several exports have, `duplicates` marks the rows that they share; [`Exports`]
+//!    sees to it. `given` holds devices of summaries that the rule made elsewhere.
 //! 9. [`term`], [`window`] and [`hunt`] say what is looked for.
-//! 10. [`summary`] runs a hunt over indexes; [`ledger`] says where every row went.
-//! 11. [`output`] writes a summary out.
+//! 10. [`answer`] runs a hunt over indexes; [`ledger`] says where every row went.
+//! 11. [`summary`] is the whole of an answer, [`output`] writes it out.
 //!
 //! ```
 //! use signerhunt::{ExportReader, Exports, Hunt, ReadOptions, Ticks};
@@ -37,7 +37,9 @@
 #![forbid(unsafe_code)]
 #![warn(clippy::disallowed_methods)]
 
+pub mod answer;
 mod columns;
+mod common;
 mod delimited;
 mod dictionary;
 mod duplicates;
@@ -62,6 +64,7 @@ pub mod term;
 pub mod time;
 pub mod window;
 
+pub use answer::Answer;
 pub use export::{Export, ReadOptions};
 pub use exports::Exports;
 pub use hunt::Hunt;

@@ -10,6 +10,7 @@
 use std::iter;
 use std::ops::Range;
 
+use memchr::memmem::Finder;
 use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
 
 /// Kusto's `text has literal`.
@@ -47,7 +48,8 @@ pub fn places(text: &str, literal: &str) -> Vec<Range<usize>> {
 /// The terms of a hunt, ready to be looked for in many signers.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    folded: Vec<String>,
+    /// Each with what finds its letters, as a term or not.
+    folded: Vec<(String, Finder<'static>)>,
 }
 
 /// What a signer has of the terms.
@@ -64,29 +66,40 @@ pub enum Found {
 impl Terms {
     /// Prepares these terms.
     pub fn new(terms: &[String]) -> Terms {
-        Terms { folded: terms.iter().map(|term| fold(term)).collect() }
+        let prepare = |term: &String| {
+            let folded = fold(term);
+            let finder = Finder::new(&folded).into_owned();
+            (folded, finder)
+        };
+        Terms { folded: terms.iter().map(prepare).collect() }
     }
 
     /// Looks for every term in a signer.
     pub fn find_in(&self, signer: &str) -> Found {
         let folded_signer = fold(signer);
-        let whole: Vec<usize> = (0..self.folded.len())
-            .filter(|&term_idx| {
-                whole_occurrences(&folded_signer, &self.folded[term_idx]).next().is_some()
-            })
-            .collect();
-        if !whole.is_empty() {
-            return Found::Terms(whole);
+        let (mut whole, mut inside) = (Vec::new(), None);
+        for (term_idx, (term, finder)) in self.folded.iter().enumerate() {
+            if finder.find(folded_signer.as_bytes()).is_none() {
+                continue;
+            }
+            inside = inside.or(Some(term_idx));
+            if whole_occurrences(&folded_signer, term).next().is_some() {
+                whole.push(term_idx);
+            }
         }
-        self.folded
-            .iter()
-            .position(|term| folded_signer.contains(term))
-            .map_or(Found::Nothing, Found::Inside)
+        match (whole.is_empty(), inside) {
+            (false, _) => Found::Terms(whole),
+            (true, Some(term_idx)) => Found::Inside(term_idx),
+            (true, None) => Found::Nothing,
+        }
     }
 }
 
 /// Lower case where that is one code point, the code point itself where it is not.
 fn fold(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
     text.chars()
         .map(|character| {
             let mut lower = character.to_lowercase();

@@ -4,20 +4,21 @@ use std::collections::HashMap;
 
 use crate::report::{ReportId, plain_number};
 
-/// The null id.
-const NULL: i64 = i64::MIN;
 /// Codes from here up to [`LAST_LISTED`] are places in the list.
 const FIRST_LISTED: i64 = i64::MIN + 1;
 const LAST_LISTED: i64 = FIRST_LISTED + u32::MAX as i64;
 
 /// The ids that are not their own code: texts, and numbers that look like a code.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub(crate) struct Reports {
     listed: Vec<ReportId>,
     codes: HashMap<ReportId, i64>,
 }
 
 impl Reports {
+    /// The code of the null id.
+    pub(crate) const NULL: i64 = i64::MIN;
+
     /// The code of a cell's id, or `None` when the cell is not UTF-8.
     #[inline]
     pub(crate) fn code_of(&mut self, cell: &[u8]) -> Option<i64> {
@@ -26,10 +27,14 @@ impl Reports {
     }
 
     fn code_of_text(&mut self, cell: &str) -> i64 {
-        match ReportId::from_cell(cell) {
-            None => NULL,
-            Some(ReportId::Number(number)) if number > LAST_LISTED => number,
-            Some(id) => {
+        ReportId::from_cell(cell).map_or(Reports::NULL, |id| self.code_of_id(id))
+    }
+
+    /// The code of an id.
+    pub(crate) fn code_of_id(&mut self, id: ReportId) -> i64 {
+        match id {
+            ReportId::Number(number) if number > LAST_LISTED => number,
+            id => {
                 let next = FIRST_LISTED + self.listed.len() as i64;
                 *self.codes.entry(id).or_insert_with_key(|id| {
                     self.listed.push(id.clone());
@@ -39,15 +44,31 @@ impl Reports {
         }
     }
 
-    /// The ids that have a code from the list, which means another id elsewhere.
-    pub(crate) fn listed(&self) -> impl Iterator<Item = (i64, &ReportId)> {
-        (FIRST_LISTED..).zip(&self.listed)
+    /// The code of an id, if it has one.
+    pub(crate) fn find(&self, id: &ReportId) -> Option<i64> {
+        match *id {
+            ReportId::Number(number) if number > LAST_LISTED => Some(number),
+            _ => self.codes.get(id).copied(),
+        }
+    }
+
+    /// The ids that have a code from the list, which means another id elsewhere, in its order.
+    pub(crate) fn listed(&self) -> &[ReportId] {
+        &self.listed
+    }
+
+    /// The code elsewhere of a code from here; `listed` has the codes elsewhere of the ids listed here.
+    pub(crate) fn recoded(code: i64, listed: &[i64]) -> i64 {
+        match code {
+            FIRST_LISTED..=LAST_LISTED => listed[(code - FIRST_LISTED) as usize],
+            null_or_number => null_or_number,
+        }
     }
 
     /// The id of a code that this gave.
     pub(crate) fn id_of(&self, code: i64) -> Option<ReportId> {
         match code {
-            NULL => None,
+            Reports::NULL => None,
             FIRST_LISTED..=LAST_LISTED => self.listed.get((code - FIRST_LISTED) as usize).cloned(),
             number => Some(ReportId::Number(number)),
         }
@@ -57,6 +78,23 @@ impl Reports {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_same_id_has_another_code_elsewhere() {
+        let (mut here, mut elsewhere) = (Reports::default(), Reports::default());
+        elsewhere.code_of(b"x2");
+        let cells = ["x1", "45720", "", "x2", "-9223372036854775808"];
+        let codes = cells.map(|cell| here.code_of(cell.as_bytes()).unwrap());
+        let listed: Vec<i64> =
+            here.listed().iter().map(|id| elsewhere.code_of_id(id.clone())).collect();
+        for (cell, code) in cells.into_iter().zip(codes) {
+            let recoded = Reports::recoded(code, &listed);
+            assert_eq!(elsewhere.id_of(recoded), ReportId::from_cell(cell), "{cell}");
+            if let Some(id) = ReportId::from_cell(cell) {
+                assert_eq!(elsewhere.find(&id), Some(recoded));
+            }
+        }
+    }
 
     #[test]
     fn every_id_comes_back() {

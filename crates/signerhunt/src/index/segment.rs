@@ -1,6 +1,9 @@
-//! A segment: up to a million rows, grouped by signer, each group ordered by time.
+//! A segment: a bounded number of rows, grouped by signer, each group ordered by time. What the order is
+//! made with is [`super::arrange`].
 
 use super::Rows;
+use super::arrange::{Arrangement, arrange};
+use crate::window::ResolvedWindow;
 
 /// Rows as they came in, one entry a row in each column.
 #[derive(Default)]
@@ -15,46 +18,44 @@ pub(crate) struct Unsorted {
 /// Rows grouped by signer, ordered by time.
 pub(crate) struct Segment {
     /// The signers that have rows here, ascending.
-    signers: Vec<u32>,
-    /// Where each signer's rows begin, and where the last one's end.
-    starts: Vec<u32>,
+    groups: Vec<Group>,
     times: Vec<i64>,
     devices: Vec<u32>,
     reports: Vec<i64>,
     identities: Vec<u32>,
+    /// The places of all rows, ordered by time: how many are inside a window is found without looking
+    /// at each signer.
+    by_time: Vec<u32>,
     /// Which rows are duplicates, one entry a row; empty when none is.
     duplicates: Vec<bool>,
+    /// The places of these, ordered by time.
+    duplicates_by_time: Vec<u32>,
+}
+
+/// Where the rows of one signer lie.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Group {
+    pub(crate) signer: u32,
+    pub(crate) start: u32,
+    pub(crate) end: u32,
 }
 
 impl Segment {
-    /// How many rows a segment takes.
-    pub(crate) const MAX_ROWS: usize = 1 << 20;
+    /// How many rows a segment takes. While its columns are brought in order they should be in a cache.
+    pub(crate) const MAX_ROWS: usize = 1 << 17;
 
     /// Groups and orders these rows. Rows of one signer and time keep their order.
     pub(crate) fn of(rows: &Unsorted) -> Segment {
-        // A segment has far fewer rows than codes.
-        let mut order: Vec<u32> = (0..rows.signers.len() as u32).collect();
-        order.sort_by_key(|&row_idx| {
-            let row_idx = row_idx as usize;
-            (rows.signers[row_idx], rows.times[row_idx])
-        });
-        let (mut signers, mut starts) = (Vec::new(), Vec::new());
-        for (position, &row_idx) in order.iter().enumerate() {
-            let signer = rows.signers[row_idx as usize];
-            if signers.last() != Some(&signer) {
-                signers.push(signer);
-                starts.push(position as u32);
-            }
-        }
-        starts.push(order.len() as u32);
+        let Arrangement { groups, rows: order, by_time } = arrange(&rows.signers, &rows.times);
         Segment {
-            signers,
-            starts,
+            groups,
             times: gather(&rows.times, &order),
             devices: gather(&rows.devices, &order),
             reports: gather(&rows.reports, &order),
             identities: gather(&rows.identities, &order),
+            by_time,
             duplicates: Vec::new(),
+            duplicates_by_time: Vec::new(),
         }
     }
 
@@ -62,56 +63,115 @@ impl Segment {
         self.times.len()
     }
 
-    /// The rows of this signer, if there are any.
-    pub(crate) fn rows_of(&self, signer_code: u32) -> Option<Rows<'_>> {
-        let group = self.signers.binary_search(&signer_code).ok()?;
-        let range = self.starts[group] as usize..self.starts[group + 1] as usize;
-        Some(Rows {
+    /// Where the rows of this signer lie, if there are any.
+    pub(crate) fn group_of(&self, signer_code: u32) -> Option<Group> {
+        let place = self.groups.binary_search_by_key(&signer_code, |group| group.signer).ok()?;
+        Some(self.groups[place])
+    }
+
+    /// The rows of a group.
+    pub(crate) fn rows_of(&self, group: Group) -> Rows<'_> {
+        let range = group.start as usize..group.end as usize;
+        Rows {
             times: &self.times[range.clone()],
             devices: &self.devices[range.clone()],
             reports: &self.reports[range.clone()],
             identities: &self.identities[range.clone()],
             duplicates: self.duplicates.get(range).unwrap_or_default(),
-        })
+        }
     }
 
     /// The least and the greatest time.
     pub(crate) fn extent(&self) -> Option<(i64, i64)> {
-        // Each group is ordered, so its ends are enough.
-        self.starts
-            .windows(2)
-            .map(|ends| (self.times[ends[0] as usize], self.times[ends[1] as usize - 1]))
-            .reduce(|left, right| (left.0.min(right.0), left.1.max(right.1)))
+        let (first, last) = (self.by_time.first()?, self.by_time.last()?);
+        Some((self.times[*first as usize], self.times[*last as usize]))
     }
 
-    /// Changes every time, and orders the groups anew.
+    pub(crate) fn n_duplicates(&self) -> usize {
+        self.duplicates_by_time.len()
+    }
+
+    /// How many rows inside the window count: those that are no duplicates.
+    pub(crate) fn n_inside(&self, window: ResolvedWindow) -> usize {
+        self.n_between(&self.by_time, window) - self.n_between(&self.duplicates_by_time, window)
+    }
+
+    /// How many of these places, which are ordered by time, have a row inside the window.
+    fn n_between(&self, places: &[u32], window: ResolvedWindow) -> usize {
+        let is_before = |&place: &u32| self.times[place as usize] < window.from.count();
+        let is_not_after = |&place: &u32| self.times[place as usize] <= window.to.count();
+        let n_not_after = n_first(places, is_not_after);
+        // A window whose end lies before its start has nothing inside.
+        n_not_after.saturating_sub(n_first(places, is_before))
+    }
+
+    /// Changes every time, and orders the rows anew. No row is marked as a duplicate then.
     pub(crate) fn map_times(&mut self, change: impl Fn(i64) -> i64) {
-        for time in &mut self.times {
-            *time = change(*time);
-        }
-        let mut order: Vec<u32> = (0..self.times.len() as u32).collect();
-        for ends in self.starts.windows(2) {
-            order[ends[0] as usize..ends[1] as usize]
-                .sort_by_key(|&row_idx| self.times[row_idx as usize]);
-        }
-        self.times = gather(&self.times, &order);
-        self.devices = gather(&self.devices, &order);
-        self.reports = gather(&self.reports, &order);
-        self.identities = gather(&self.identities, &order);
-        self.duplicates.clear();
+        let signer_of =
+            |group: &Group| std::iter::repeat_n(group.signer, (group.end - group.start) as usize);
+        // Groups lie as their signers are ordered only until the signers get other codes.
+        self.groups.sort_unstable_by_key(|group| group.start);
+        *self = Segment::of(&Unsorted {
+            signers: self.groups.iter().flat_map(signer_of).collect(),
+            times: self.times.iter().copied().map(change).collect(),
+            devices: std::mem::take(&mut self.devices),
+            reports: std::mem::take(&mut self.reports),
+            identities: std::mem::take(&mut self.identities),
+        });
     }
 
-    /// Marks the rows of this signer that are duplicates, by their places among its rows here.
-    pub(crate) fn mark_duplicates(&mut self, signer_code: u32, places: &[u32]) {
-        let Ok(group) = self.signers.binary_search(&signer_code) else { return };
+    /// Gives every row other codes, `signers` and `devices` by the codes they replace. Rows stay where
+    /// they are. No row is marked as a duplicate then.
+    pub(crate) fn recode(
+        &mut self,
+        signers: &[u32],
+        devices: &[u32],
+        report: Option<impl Fn(i64) -> i64>,
+    ) {
+        for group in &mut self.groups {
+            group.signer = signers[group.signer as usize];
+        }
+        self.groups.sort_unstable_by_key(|group| group.signer);
+        for device in &mut self.devices {
+            *device = devices[*device as usize];
+        }
+        if let Some(report_of) = report {
+            for report in &mut self.reports {
+                *report = report_of(*report);
+            }
+        }
+        self.forget_duplicates();
+    }
+
+    /// Marks the rows of a group that are duplicates, by their places in it. When all are marked,
+    /// [`Segment::settle_duplicates`] must know.
+    pub(crate) fn mark_duplicates(&mut self, group: Group, places: &[u32]) {
         self.duplicates.resize(self.times.len(), false);
         for &place in places {
-            self.duplicates[(self.starts[group] + place) as usize] = true;
+            self.duplicates[(group.start + place) as usize] = true;
         }
+    }
+
+    /// Makes the marked duplicates count as such.
+    pub(crate) fn settle_duplicates(&mut self) {
+        let is_duplicate =
+            |&place: &u32| self.duplicates.get(place as usize).copied().unwrap_or(false);
+        self.duplicates_by_time = self.by_time.iter().copied().filter(is_duplicate).collect();
     }
 
     pub(crate) fn forget_duplicates(&mut self) {
         self.duplicates = Vec::new();
+        self.duplicates_by_time = Vec::new();
+    }
+}
+
+/// How many of the first places are so, when none is behind one that is not. Most segments lie wholly on
+/// one side of a window's end, which their two ends show.
+fn n_first(places: &[u32], is_so: impl Fn(&u32) -> bool) -> usize {
+    match (places.first(), places.last()) {
+        (Some(first), _) if !is_so(first) => 0,
+        (_, Some(last)) if is_so(last) => places.len(),
+        _ => places.partition_point(is_so),
     }
 }
 
@@ -122,6 +182,7 @@ fn gather<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::time::Ticks;
 
     fn segment(rows: &[(u32, i64, u32)]) -> Segment {
         let mut unsorted = Unsorted::default();
@@ -135,10 +196,15 @@ mod tests {
         Segment::of(&unsorted)
     }
 
+    fn window(from: i64, to: i64) -> ResolvedWindow {
+        let ticks = |count| Ticks::new(count).unwrap();
+        ResolvedWindow { from: ticks(from), to: ticks(to), now: ticks(to), now_is_clamped: false }
+    }
+
     /// Expected: time and device of the rows of signer 5.
     #[track_caller]
     fn check(segment: &Segment, expected: &[(i64, u32)]) {
-        let rows = segment.rows_of(5).unwrap();
+        let rows = segment.rows_of(segment.group_of(5).unwrap());
         let got: Vec<(i64, u32)> = rows.counted().map(|row| (row.time, row.device)).collect();
         assert_eq!(got, expected);
     }
@@ -147,31 +213,63 @@ mod tests {
     fn grouped_by_signer_and_ordered_by_time() {
         let segment = segment(&[(5, 30, 0), (2, 10, 1), (5, 20, 2), (9, 5, 3), (5, 20, 4)]);
         check(&segment, &[(20, 2), (20, 4), (30, 0)]);
-        assert!(segment.rows_of(3).is_none());
+        assert!(segment.group_of(3).is_none());
         assert_eq!(segment.extent(), Some((5, 30)));
     }
 
     #[test]
     fn changed_times_are_ordered_anew() {
         let mut segment = segment(&[(5, 30, 0), (5, 20, 1), (2, 10, 2)]);
-        segment.map_times(|time| -time);
-        check(&segment, &[(-30, 0), (-20, 1)]);
-        assert_eq!(segment.extent(), Some((-30, -10)));
+        segment.map_times(|time| 100 - time);
+        check(&segment, &[(70, 0), (80, 1)]);
+        assert_eq!(segment.extent(), Some((70, 90)));
+        assert_eq!(segment.n_inside(window(75, 85)), 1);
+    }
+
+    #[test]
+    fn other_codes_change_no_row() {
+        let mut segment = segment(&[(1, 30, 0), (0, 20, 1), (1, 10, 1), (2, 15, 0)]);
+        segment.recode(&[7, 5, 3], &[4, 2], None::<fn(i64) -> i64>);
+        check(&segment, &[(10, 2), (30, 4)]);
+        segment.map_times(|time| 100 - time);
+        check(&segment, &[(70, 4), (90, 2)]);
+        assert_eq!(segment.group_of(3).map(|group| segment.rows_of(group).len()), Some(1));
     }
 
     #[test]
     fn duplicates_do_not_count() {
         let mut segment = segment(&[(2, 10, 1), (5, 20, 2), (5, 20, 4), (5, 30, 0), (9, 5, 3)]);
-        segment.mark_duplicates(5, &[1]);
+        segment.mark_duplicates(segment.group_of(5).unwrap(), &[1]);
+        segment.settle_duplicates();
         check(&segment, &[(20, 2), (30, 0)]);
-        assert_eq!(segment.rows_of(5).unwrap().n_duplicates(), 1);
-        assert_eq!(segment.rows_of(9).unwrap().n_duplicates(), 0);
+        assert_eq!(segment.n_duplicates(), 1);
+        assert_eq!(segment.n_inside(window(0, 99)), 4);
+        assert_eq!(segment.n_inside(window(20, 29)), 1);
         segment.forget_duplicates();
         check(&segment, &[(20, 2), (20, 4), (30, 0)]);
+        assert_eq!(segment.n_inside(window(20, 29)), 2);
+    }
+
+    #[test]
+    fn the_ends_of_a_window_are_inside() {
+        let segment = segment(&[(2, 10, 1), (5, 20, 2), (5, 20, 4), (1, 30, 0)]);
+        for (from, to, expected) in [
+            (0, 9, 0),
+            (10, 10, 1),
+            (10, 20, 3),
+            (20, 30, 3),
+            (21, 29, 0),
+            (31, 40, 0),
+            (30, 10, 0),
+        ] {
+            assert_eq!(segment.n_inside(window(from, to)), expected, "{from}..{to}");
+        }
     }
 
     #[test]
     fn no_rows_are_a_segment_too() {
-        assert_eq!(segment(&[]).extent(), None);
+        let segment = segment(&[]);
+        assert_eq!(segment.extent(), None);
+        assert_eq!(segment.n_inside(window(0, 99)), 0);
     }
 }

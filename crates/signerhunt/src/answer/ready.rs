@@ -1,0 +1,202 @@
+//! Exports made ready for hunting: what every hunt over the same exports shares, and the hunt itself. Only
+//! rows of signers that have a term, or nearly have one, are looked at, and only those inside the window.
+
+use std::ops::Range;
+use std::sync::Arc;
+
+use super::Answer;
+use super::given::Given;
+use super::sightings::{Sightings, Tally};
+use super::sought::{Sought, SoughtSigner};
+use crate::common::{self, Common, Numbering};
+use crate::duplicates;
+use crate::export::Export;
+use crate::hunt::Hunt;
+use crate::ledger::Ledger;
+use crate::near_miss::{NearMiss, Why};
+use crate::source::DateOrder;
+use crate::summary::{Outside, TermCount};
+use crate::time::Ticks;
+use crate::window::{Extent, ResolvedWindow};
+
+/// What every hunt over the same exports starts from. It is about the exports it was made of.
+pub(crate) struct Ready {
+    common: Arc<Common>,
+    numbering: Numbering,
+    keep_duplicates: bool,
+    given: Given,
+    /// For the terms that were hunted last.
+    sought: Option<Sought>,
+}
+
+impl Ready {
+    /// Makes these exports ready: marks their duplicates unless they are kept, numbers what they have.
+    pub(crate) fn of(exports: &mut [Export], keep_duplicates: bool) -> Ready {
+        let (common, numbering) = common::number(exports);
+        duplicates::unmark(exports);
+        if !keep_duplicates {
+            duplicates::mark(exports, &numbering);
+        }
+        let given = Given::of(exports, &common, &numbering, keep_duplicates);
+        Ready { common: Arc::new(common), numbering, keep_duplicates, given, sought: None }
+    }
+
+    /// Runs a hunt over the exports that this was made of.
+    pub(crate) fn hunt(&mut self, exports: &[Export], hunt: &Hunt, clock: Ticks) -> Answer {
+        let known = self.sought.take().filter(|sought| sought.is_for(&hunt.terms));
+        let sought = known.unwrap_or_else(|| {
+            Sought::of(&hunt.terms, exports, &self.common, &self.numbering, &self.given)
+        });
+        let answer = self.find(exports, &sought, hunt, clock);
+        self.sought = Some(sought);
+        answer
+    }
+
+    fn find(&self, exports: &[Export], sought: &Sought, hunt: &Hunt, clock: Ticks) -> Answer {
+        let decided =
+            || exports.iter().filter(|export| export.source.date_order != DateOrder::Undecided);
+        let extent = decided().filter_map(|export| export.source.extent()).reduce(Extent::union);
+        let window = hunt.window.resolve(extent, clock);
+
+        // The ledger needs no row, only how many of each segment are inside.
+        let mut ledger = Ledger { duplicate: self.given.n_duplicates, ..Ledger::default() };
+        let (mut n_counted, mut n_inside) = (0, 0);
+        for export in decided() {
+            ledger.read += export.source.rows;
+            ledger.rejected += export.source.rejected;
+            for segment in export.index.segments() {
+                ledger.duplicate += segment.n_duplicates() as u64;
+                n_counted += (segment.len() - segment.n_duplicates()) as u64;
+                n_inside += segment.n_inside(window) as u64;
+            }
+        }
+
+        let mut tally = Tally::new(self.common.devices.len(), n_inside.min(sought.n_rows) as usize);
+        let found: Vec<FoundRows> = sought
+            .matching
+            .iter()
+            .map(|(signer, _)| {
+                let start = tally.n_signers();
+                let rows = signer.runs.iter().map(|run| {
+                    let numbers = &self.numbering.exports[run.export_idx as usize];
+                    tally.add(signer.number, run.rows(exports).inside(window), numbers)
+                });
+                let n_rows = rows.sum();
+                FoundRows { n_rows, noted: start..tally.n_signers() }
+            })
+            .collect();
+        ledger.matched = found.iter().map(|found| found.n_rows).sum();
+        ledger.outside_window = n_counted - n_inside;
+        ledger.other_signer = n_inside - ledger.matched;
+        let mut rows_outside = sought.n_rows - ledger.matched;
+        for device in &self.given.devices {
+            if device.is_inside(window) {
+                ledger.summarized += 1;
+                tally.add_given(device);
+            } else {
+                ledger.outside_window += 1;
+                rows_outside += device.count;
+            }
+        }
+
+        let sightings = tally.finish();
+        let devices_outside = sought.n_devices - sightings.devices.len() as u64;
+        Answer {
+            ledger,
+            terms: term_counts(&hunt.terms, &sought.matching, &found, &sightings),
+            outside_window: Outside { rows: rows_outside, devices: devices_outside },
+            near_misses: self.near_misses(exports, sought, window, &hunt.terms),
+            window,
+            hunt: hunt.clone(),
+            keep_duplicates: self.keep_duplicates,
+            clock,
+            common: self.common.clone(),
+            sightings,
+            n_reports: Default::default(),
+        }
+    }
+
+    fn near_misses(
+        &self,
+        exports: &[Export],
+        sought: &Sought,
+        window: ResolvedWindow,
+        terms: &[String],
+    ) -> Vec<NearMiss> {
+        // The last signer that each device was counted for, counted from 1.
+        let mut counted_for = vec![0; self.common.devices.len()];
+        let mut near_misses: Vec<NearMiss> = Vec::new();
+        for ((signer, term), order) in sought.near.iter().zip(1_u32..) {
+            let (mut rows, mut devices) = (0, 0);
+            for run in &signer.runs {
+                let numbers = &self.numbering.exports[run.export_idx as usize].devices;
+                for row in run.rows(exports).inside(window).counted() {
+                    rows += 1;
+                    let counted_for = &mut counted_for[numbers[row.device as usize] as usize];
+                    if *counted_for != order {
+                        *counted_for = order;
+                        devices += 1;
+                    }
+                }
+            }
+            if rows > 0 {
+                near_misses.push(NearMiss {
+                    signer: self.common.signer(signer.number).to_owned(),
+                    term: terms[*term].clone(),
+                    why: Why::Contains,
+                    rows,
+                    devices,
+                });
+            }
+        }
+        near_misses.sort_by(|left, right| {
+            right.rows.cmp(&left.rows).then_with(|| left.signer.cmp(&right.signer))
+        });
+        near_misses
+    }
+}
+
+/// What was found of a signer inside the window.
+struct FoundRows {
+    n_rows: u64,
+    /// Where its devices are noted among [`Sightings::signers`].
+    noted: Range<usize>,
+}
+
+/// How often each term was seen. A device counts once for a term, whichever of its signers have it.
+fn term_counts(
+    terms: &[String],
+    matching: &[(SoughtSigner, Vec<usize>)],
+    found: &[FoundRows],
+    sightings: &Sightings,
+) -> Vec<TermCount> {
+    let mut counts: Vec<TermCount> =
+        terms.iter().map(|term| TermCount { term: term.clone(), rows: 0, devices: 0 }).collect();
+    let mut of_terms: Vec<Vec<&FoundRows>> = vec![Vec::new(); terms.len()];
+    for ((_, its_terms), found) in matching.iter().zip(found) {
+        for &term in its_terms {
+            of_terms[term].push(found);
+        }
+    }
+    // The last term that each device was counted for, counted from 1.
+    let mut counted_for = vec![0; sightings.devices.len()];
+    for ((count, of_term), order) in counts.iter_mut().zip(of_terms).zip(1_u32..) {
+        for found in of_term {
+            count.rows += found.n_rows;
+            for &place in &sightings.signers.places[found.noted.clone()] {
+                let counted_for = &mut counted_for[place as usize];
+                if *counted_for != order {
+                    *counted_for = order;
+                    count.devices += 1;
+                }
+            }
+        }
+    }
+    counts
+}
+
+impl std::fmt::Debug for Ready {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Ready").field("common", &self.common).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,95 @@
+//! The terms of a hunt, looked up in every signer of the exports: once for all windows, since whoever
+//! moves a window keeps the terms.
+
+use super::given::Given;
+use crate::common::{Common, Numbering, Occurrence};
+use crate::export::Export;
+use crate::index::{Group, Rows};
+use crate::term::{Found, Terms};
+
+/// What signers have of the terms, and where their rows are.
+pub(super) struct Sought {
+    terms: Vec<String>,
+    /// Signers that have terms, and which, by their places in the hunt.
+    pub(super) matching: Vec<(SoughtSigner, Vec<usize>)>,
+    /// Signers that nearly have one, and which.
+    pub(super) near: Vec<(SoughtSigner, usize)>,
+    /// Rows that match and count, inside a window or not.
+    pub(super) n_rows: u64,
+    /// Devices with such a row, or that were given.
+    pub(super) n_devices: u64,
+}
+
+/// A signer with rows.
+pub(super) struct SoughtSigner {
+    pub(super) number: u32,
+    pub(super) runs: Vec<Run>,
+}
+
+/// Rows of one signer in one segment.
+#[derive(Clone, Copy)]
+pub(super) struct Run {
+    pub(super) export_idx: u32,
+    segment_idx: u32,
+    group: Group,
+}
+
+impl Sought {
+    pub(super) fn of(
+        terms: &[String],
+        exports: &[Export],
+        common: &Common,
+        numbering: &Numbering,
+        given: &Given,
+    ) -> Sought {
+        let prepared = Terms::new(terms);
+        let (mut matching, mut near) = (Vec::new(), Vec::new());
+        for occurrences in numbering.by_signer() {
+            let number = occurrences[0].signer;
+            let signer = || {
+                let runs = occurrences.iter().flat_map(|occurrence| runs_of(*occurrence, exports));
+                SoughtSigner { number, runs: runs.collect() }
+            };
+            match prepared.find_in(common.signer(number)) {
+                Found::Terms(terms) => matching.push((signer(), terms)),
+                Found::Inside(term) => near.push((signer(), term)),
+                Found::Nothing => {}
+            }
+        }
+        let mut n_rows = 0;
+        let mut is_sighted = vec![false; common.devices.len()];
+        for run in matching.iter().flat_map(|(signer, _)| &signer.runs) {
+            let numbers = &numbering.exports[run.export_idx as usize].devices;
+            for row in run.rows(exports).counted() {
+                n_rows += 1;
+                is_sighted[numbers[row.device as usize] as usize] = true;
+            }
+        }
+        for given in &given.devices {
+            is_sighted[given.device as usize] = true;
+        }
+        let n_devices = is_sighted.into_iter().filter(|&is_sighted| is_sighted).count() as u64;
+        Sought { terms: terms.to_vec(), matching, near, n_rows, n_devices }
+    }
+
+    /// Whether these terms were looked up.
+    pub(super) fn is_for(&self, terms: &[String]) -> bool {
+        self.terms == terms
+    }
+}
+
+fn runs_of(occurrence: Occurrence, exports: &[Export]) -> impl Iterator<Item = Run> {
+    let Occurrence { export_idx, code, .. } = occurrence;
+    let segments = (0..).zip(exports[export_idx as usize].index.segments());
+    segments.filter_map(move |(segment_idx, segment)| {
+        Some(Run { export_idx, segment_idx, group: segment.group_of(code)? })
+    })
+}
+
+impl Run {
+    /// Its rows, ordered by time.
+    pub(super) fn rows(self, exports: &[Export]) -> Rows<'_> {
+        let segments = exports[self.export_idx as usize].index.segments();
+        segments[self.segment_idx as usize].rows_of(self.group)
+    }
+}

@@ -1,0 +1,103 @@
+//! The devices of several exports, each once, numbered in the order in which an answer lists them. What
+//! people order and look through them by is worked out when it is first asked for.
+
+use std::sync::OnceLock;
+
+use crate::dictionary::TextPairs;
+
+/// All devices. Their numbers count up from 0, by DeviceId, then by DeviceName, by bytes.
+pub(crate) struct Devices {
+    pairs: TextPairs,
+    /// The codes of the pairs; the place of a code here is the device's number.
+    codes: Vec<u32>,
+    lowered: OnceLock<Vec<[Box<str>; 2]>>,
+    id_ranks: OnceLock<Vec<u32>>,
+    name_ranks: OnceLock<Vec<u32>>,
+}
+
+impl Devices {
+    /// Numbers these pairs of DeviceId and DeviceName, and says which number each code has become.
+    pub(super) fn of(pairs: TextPairs) -> (Devices, Vec<u32>) {
+        let mut texts: Vec<((&str, &str), u32)> =
+            (0..pairs.len() as u32).map(|code| (pairs.texts_of(code), code)).collect();
+        texts.sort_unstable();
+        let codes: Vec<u32> = texts.into_iter().map(|(_, code)| code).collect();
+        let mut numbers = vec![0; codes.len()];
+        for (number, &code) in (0..).zip(&codes) {
+            numbers[code as usize] = number;
+        }
+        let (lowered, id_ranks, name_ranks) = Default::default();
+        (Devices { pairs, codes, lowered, id_ranks, name_ranks }, numbers)
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// DeviceId and DeviceName.
+    pub(crate) fn texts_of(&self, number: u32) -> (&str, &str) {
+        self.pairs.texts_of(self.codes[number as usize])
+    }
+
+    /// DeviceId and DeviceName in lower case, by number.
+    pub(crate) fn lowered(&self) -> &[[Box<str>; 2]] {
+        self.lowered.get_or_init(|| {
+            let lower = |text: &str| text.to_lowercase().into_boxed_str();
+            self.all().map(|(id, name)| [lower(id), lower(name)]).collect()
+        })
+    }
+
+    /// Where each device stands by its DeviceId, by number. Those with the same id stand together.
+    pub(crate) fn id_ranks(&self) -> &[u32] {
+        self.id_ranks.get_or_init(|| ranks(&self.all().map(|(id, _)| id).collect::<Vec<_>>()))
+    }
+
+    /// Where each device stands by its DeviceName as people read it, by number. Those with the same name
+    /// stand together.
+    pub(crate) fn name_ranks(&self) -> &[u32] {
+        self.name_ranks.get_or_init(|| {
+            let lowered = self.lowered().iter().map(|[_, name]| &**name);
+            let names = self.all().map(|(_, name)| name);
+            ranks(&lowered.zip(names).collect::<Vec<_>>())
+        })
+    }
+
+    fn all(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.codes.iter().map(|&code| self.pairs.texts_of(code))
+    }
+}
+
+/// How many distinct keys are less than each.
+fn ranks<K: Ord>(keys: &[K]) -> Vec<u32> {
+    let mut order: Vec<(&K, usize)> = keys.iter().zip(0..).collect();
+    order.sort_unstable();
+    let mut ranks = vec![0; keys.len()];
+    for (rank, same) in (0..).zip(order.chunk_by(|left, right| left.0 == right.0)) {
+        for &(_, place) in same {
+            ranks[place] = rank;
+        }
+    }
+    ranks
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_and_ranks() {
+        let mut pairs = TextPairs::new();
+        let devices = [("b", "ws"), ("a", "Ws"), ("c", "srv"), ("a", "ws"), ("d", "Alpha")];
+        for (id, name) in devices {
+            pairs.code_of(id.as_bytes(), name.as_bytes());
+        }
+        let (numbered, numbers) = Devices::of(pairs);
+        assert_eq!(numbers, [2, 0, 3, 1, 4]);
+        for (device, number) in devices.into_iter().zip(numbers) {
+            assert_eq!(numbered.texts_of(number), device);
+        }
+        assert_eq!(numbered.id_ranks(), [0, 0, 1, 2, 3]);
+        assert_eq!(numbered.name_ranks(), [2, 3, 3, 1, 0]);
+        assert_eq!(&*numbered.lowered()[0][1], "ws");
+    }
+}

@@ -1,0 +1,113 @@
+//! In which order the rows of a segment lie: grouped by signer, each group ordered by time. Only places
+//! are worked out here; the columns are [`super::segment`]'s.
+
+use super::segment::Group;
+
+/// An order of rows.
+pub(super) struct Arrangement {
+    /// Where the rows of each signer come to lie, by signer.
+    pub(super) groups: Vec<Group>,
+    /// Which row comes to lie at each place.
+    pub(super) rows: Vec<u32>,
+    /// The places, ordered by the time of their rows.
+    pub(super) by_time: Vec<u32>,
+}
+
+/// Orders rows of these signers and times. Rows of one signer and time keep their order.
+pub(super) fn arrange(signers: &[u32], times: &[i64]) -> Arrangement {
+    let mut by_time = order_of(times);
+    // Where the next row of each signer goes: a counting sort, which keeps the order of time in a group.
+    let n_codes = signers.iter().max().map_or(0, |&last| last as usize + 1);
+    let mut next = vec![0_u32; n_codes];
+    for &signer in signers {
+        next[signer as usize] += 1;
+    }
+    let mut groups = Vec::new();
+    let mut end = 0;
+    for (signer, next) in (0..).zip(&mut next) {
+        let start = end;
+        end += *next;
+        *next = start;
+        if start < end {
+            groups.push(Group { signer, start, end });
+        }
+    }
+    let mut rows = vec![0; by_time.len()];
+    for row in &mut by_time {
+        let next = &mut next[signers[*row as usize] as usize];
+        rows[*next as usize] = *row;
+        *row = *next;
+        *next += 1;
+    }
+    Arrangement { groups, rows, by_time }
+}
+
+/// The rows in the order of their times, equal times in the order of rows. Exports are often ordered
+/// already, one way or the other.
+fn order_of(times: &[i64]) -> Vec<u32> {
+    // A segment has far fewer rows than codes.
+    let n_rows = times.len() as u32;
+    if times.is_sorted() {
+        return (0..n_rows).collect();
+    }
+    if times.is_sorted_by(|left, right| left >= right) {
+        let mut order: Vec<u32> = (0..n_rows).rev().collect();
+        let is_same_time =
+            |left: &u32, right: &u32| times[*left as usize] == times[*right as usize];
+        for same_time in order.chunk_by_mut(is_same_time) {
+            same_time.reverse();
+        }
+        return order;
+    }
+    let mut keyed: Vec<(i64, u32)> = times.iter().copied().zip(0..n_rows).collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, row)| row).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn check(rows: &[(u32, i64)]) {
+        let (signers, times): (Vec<u32>, Vec<i64>) = rows.iter().copied().unzip();
+        let arrangement = arrange(&signers, &times);
+        let mut expected: Vec<u32> = (0..rows.len() as u32).collect();
+        expected.sort_by_key(|&row| rows[row as usize]);
+        assert_eq!(arrangement.rows, expected);
+        for Group { signer, start, end } in &arrangement.groups {
+            let of_group = &arrangement.rows[*start as usize..*end as usize];
+            assert!(of_group.iter().all(|&row| signers[row as usize] == *signer));
+        }
+        let grouped: u32 = arrangement.groups.iter().map(|group| group.end - group.start).sum();
+        assert_eq!(grouped as usize, rows.len());
+        expected.sort_by_key(|&row| (times[row as usize], row));
+        let by_time: Vec<u32> =
+            arrangement.by_time.iter().map(|&place| arrangement.rows[place as usize]).collect();
+        assert_eq!(by_time, expected);
+    }
+
+    #[test]
+    fn rows_lie_by_signer_then_time_then_as_they_came() {
+        check(&[]);
+        check(&[(5, 30), (2, 10), (5, 20), (9, 5), (5, 20)]);
+        check(&[(5, 1), (2, 1), (5, 2), (2, 3)]);
+        check(&[(5, 3), (2, 3), (5, 3), (2, 2), (5, 1), (5, 1)]);
+    }
+
+    #[test]
+    fn random_rows_too() {
+        let mut random = fastrand::Rng::with_seed(3);
+        for _ in 0..200 {
+            let n_rows = random.usize(0..50);
+            let mut rows: Vec<(u32, i64)> =
+                (0..n_rows).map(|_| (random.u32(0..9), random.i64(-9..9))).collect();
+            match random.u8(0..3) {
+                0 => rows.sort_by_key(|row| row.1),
+                1 => rows.sort_by_key(|row| -row.1),
+                _ => {}
+            }
+            check(&rows);
+        }
+    }
+}
