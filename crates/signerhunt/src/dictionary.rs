@@ -11,6 +11,8 @@ use std::str;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
+use crate::wire::{Wire, read_text, write_text};
+
 /// Distinct sequences of `N` texts and their codes.
 struct Dictionary<const N: usize> {
     /// All texts, one after another.
@@ -140,6 +142,51 @@ impl TextPairs {
 
     pub(crate) fn len(&self) -> usize {
         self.0.len()
+    }
+}
+
+/// The texts in the order of their codes.
+impl<const N: usize> Wire for Dictionary<N> {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        let n_codes = self.len() as u32;
+        n_codes.write(bytes);
+        for code in 0..n_codes {
+            self.texts_of(code).into_iter().for_each(|text| write_text(as_text(text), bytes));
+        }
+    }
+
+    fn read(bytes: &mut &[u8]) -> Option<Dictionary<N>> {
+        let mut dictionary = Dictionary::new();
+        for code in 0..u32::read(bytes)? {
+            let mut texts = [&b""[..]; N];
+            for text in &mut texts {
+                *text = read_text(bytes)?.as_bytes();
+            }
+            if dictionary.code_of(texts) != Some(code) {
+                return None;
+            }
+        }
+        Some(dictionary)
+    }
+}
+
+impl Wire for Texts {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+
+    fn read(bytes: &mut &[u8]) -> Option<Texts> {
+        Dictionary::read(bytes).map(Texts)
+    }
+}
+
+impl Wire for TextPairs {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.0.write(bytes);
+    }
+
+    fn read(bytes: &mut &[u8]) -> Option<TextPairs> {
+        Dictionary::read(bytes).map(TextPairs)
     }
 }
 

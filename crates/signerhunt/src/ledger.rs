@@ -6,6 +6,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::wire::{wire, wire_enum};
+
 /// How many rows ended in which bucket. The buckets below `read` sum to it.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Ledger {
@@ -77,6 +79,8 @@ pub enum Reason {
     Truncated,
 }
 
+wire_enum!(Reason { Timestamp, Columns, Json, Quote, Length, Encoding, Truncated });
+
 impl fmt::Display for Reason {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
@@ -107,6 +111,8 @@ pub struct Rejected {
     /// The row as it stands in the export, cut after [`Rejected::RAW_BYTES`], invalid bytes replaced.
     pub raw: String,
 }
+
+wire!(Rejected { source, line, byte, reason, detail, raw });
 
 impl Rejected {
     /// How many bytes of a rejected row are kept to show it.

@@ -63,6 +63,7 @@ pub mod summary;
 pub mod term;
 pub mod time;
 pub mod window;
+mod wire;
 
 pub use answer::Answer;
 pub use export::{Export, ReadOptions};

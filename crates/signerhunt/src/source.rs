@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::time::Ticks;
 use crate::window::Extent;
+use crate::wire::wire_enum;
 
 /// What is known about an export, as it stands in the summary.
 #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
@@ -228,6 +229,8 @@ pub enum Precision {
     /// 100 ns, all that the table has.
     Tick,
 }
+
+wire_enum!(Precision { Minute, Second, Millisecond, Microsecond, Tick });
 
 impl fmt::Display for Precision {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

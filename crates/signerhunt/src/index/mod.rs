@@ -19,6 +19,7 @@ use crate::dictionary::{TextPairs, Texts};
 use crate::report::ReportId;
 use crate::time::{Ticks, order};
 use crate::window::Extent;
+use crate::wire::wire;
 
 pub(crate) use builder::{IndexBuilder, NotUtf8, RowTime};
 pub(crate) use identity::identity_of;
@@ -42,6 +43,8 @@ pub(crate) struct Index {
     /// Some times are packed: the order of day and month is not known yet.
     has_packed_times: bool,
 }
+
+wire!(Index { signers, devices, reports, segments, has_packed_times });
 
 impl Index {
     /// The codes of all signers; a few may have no rows.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::report::{ReportId, plain_number};
+use crate::wire::Wire;
 
 /// Codes from here up to [`LAST_LISTED`] are places in the list.
 const FIRST_LISTED: i64 = i64::MIN + 1;
@@ -72,6 +73,21 @@ impl Reports {
             FIRST_LISTED..=LAST_LISTED => self.listed.get((code - FIRST_LISTED) as usize).cloned(),
             number => Some(ReportId::Number(number)),
         }
+    }
+}
+
+/// The listed ids as texts, which say all: the codes follow from their order.
+impl Wire for Reports {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        self.listed.iter().map(ReportId::to_string).collect::<Vec<_>>().write(bytes);
+    }
+
+    fn read(bytes: &mut &[u8]) -> Option<Reports> {
+        let mut reports = Reports::default();
+        for cell in Vec::<String>::read(bytes)? {
+            reports.code_of_text(&cell);
+        }
+        Some(reports)
     }
 }
 

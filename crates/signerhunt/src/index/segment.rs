@@ -4,6 +4,7 @@
 use super::Rows;
 use super::arrange::{Arrangement, arrange};
 use crate::window::ResolvedWindow;
+use crate::wire::wire;
 
 /// Rows as they came in, one entry a row in each column.
 #[derive(Default)]
@@ -39,6 +40,18 @@ pub(crate) struct Group {
     pub(crate) start: u32,
     pub(crate) end: u32,
 }
+
+wire!(Group { signer, start, end });
+wire!(Segment {
+    groups,
+    times,
+    devices,
+    reports,
+    identities,
+    by_time,
+    duplicates,
+    duplicates_by_time
+});
 
 impl Segment {
     /// How many rows a segment takes. While its columns are brought in order they should be in a cache.

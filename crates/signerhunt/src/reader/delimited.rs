@@ -11,6 +11,7 @@ use crate::delimited::{Row, Scanner};
 use crate::sniff::Preamble;
 use crate::source::{Delimiter, Shape};
 use crate::time::parse::{TimeCell, time_cell};
+use crate::wire::wire;
 
 /// Reads delimited text.
 pub(super) struct DelimitedReader {
@@ -36,6 +37,8 @@ pub(super) struct Tail {
     trusted_from: u64,
     n_ragged: u64,
 }
+
+wire!(Tail { n_lines, trusted_from, n_ragged });
 
 /// Knows the columns.
 #[derive(Clone)]

@@ -11,6 +11,7 @@ use memchr::memchr2;
 use super::delimited::{DelimitedReader, Tail};
 use super::rows::RowsPart;
 use super::{ExportReader, Stage, Unreadable};
+use crate::wire::{Wire, wire};
 
 /// Reads the rows of one part.
 ///
@@ -33,6 +34,22 @@ pub struct Part {
     pub(super) end: u64,
     pub(super) tail: Tail,
     pub(super) rows: RowsPart,
+}
+
+wire!(Part { begin, end, tail, rows });
+
+impl Part {
+    /// The part as bytes, for another memory.
+    pub fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        self.write(&mut bytes);
+        bytes
+    }
+
+    /// The part that gave these bytes in the same build; `None` when they are none.
+    pub fn from_bytes(mut bytes: &[u8]) -> Option<Part> {
+        Part::read(&mut bytes).filter(|_| bytes.is_empty())
+    }
 }
 
 /// How many bytes are looked at, at the most, to guess where a row begins.

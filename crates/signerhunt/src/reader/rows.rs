@@ -15,6 +15,7 @@ use crate::given::{GivenDevice, reports_of_cell};
 use crate::index::{DeviceKey, Index, IndexBuilder, NotUtf8, RowTime, identity_of};
 use crate::ledger::Rejected;
 use crate::source::Encoding;
+use crate::wire::{wire, wire_enum};
 
 /// Makes rows of the index.
 pub(super) struct Rows {
@@ -54,6 +55,9 @@ enum Letters {
     Utf8,
     Windows1252,
 }
+
+wire!(RowsPart { index, times, letters, n_rows, n_rejected, rejected, n_mangled });
+wire_enum!(Letters { None, Utf8, Windows1252 });
 
 /// Where a row stands in the export, and how.
 #[derive(Clone, Copy)]

@@ -11,6 +11,7 @@ use crate::source::{DateOrder, Precision};
 use crate::time::order::OrderFinder;
 use crate::time::parse::{TimeCell, time_cell};
 use crate::time::{MINUTE, SECOND, Ticks, quick};
+use crate::wire::wire;
 
 /// Whether there are seconds on a clock with colons. Of a few rows all may be at a whole minute by chance.
 fn spells_seconds(cell: &[u8]) -> bool {
@@ -42,6 +43,17 @@ pub(super) struct TimeReader {
     pub(super) offsets: BTreeSet<String>,
     precision: Precision,
 }
+
+wire!(TimeReader {
+    order,
+    order_by_itself,
+    day_first,
+    east,
+    n_zoned,
+    n_unzoned,
+    offsets,
+    precision
+});
 
 const MILLISECOND: i64 = SECOND / 1000;
 const MICROSECOND: i64 = SECOND / 1_000_000;

@@ -6,6 +6,7 @@
 
 use super::parse::NumericTime;
 use super::{DAY, Ticks};
+use crate::wire::wire;
 
 /// What the dates seen so far show of their order.
 #[derive(Debug, Default)]
@@ -17,6 +18,8 @@ pub(crate) struct OrderFinder {
     /// A numeric date was seen.
     needed: bool,
 }
+
+wire!(OrderFinder { day_first_line, month_first_line, needed });
 
 impl OrderFinder {
     /// Takes a date in; gives the point in time if there is only one way to read it.

@@ -2,7 +2,7 @@
 //! same summary. Wherever it is cut, also inside quoted line ends that look like rows.
 
 use fastrand::Rng;
-use signerhunt::{Export, ExportReader, Exports, Hunt, PartReader, ReadOptions, Window};
+use signerhunt::{Export, ExportReader, Exports, Hunt, Part, PartReader, ReadOptions, Window};
 
 use crate::cases::{clock, random_cuts};
 
@@ -34,7 +34,12 @@ fn read_in_parts(bytes: &[u8], boundaries: &[u64], random: &mut Rng) -> Option<(
     let parts = boundaries.iter().zip(ends).map(|(&start, end)| {
         let mut part: PartReader = reader.part_reader(start, end).unwrap();
         feed(&bytes[start as usize..], random, |piece| part.feed(piece).unwrap());
-        (part.finish().unwrap(), end)
+        let part = part.finish().unwrap();
+        // Some come from another memory.
+        match random.bool() {
+            true => (part, end),
+            false => (Part::from_bytes(&part.to_bytes()).unwrap(), end),
+        }
     });
     let parts: Vec<_> = parts.collect();
     let mut n_useless = 0;
