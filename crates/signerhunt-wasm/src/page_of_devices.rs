@@ -1,54 +1,35 @@
-//! A page of an answer's devices: filtered, ordered, cut. The page never holds them all.
+//! A page of an answer's devices as the table shows them. What stands on it is decided in the engine; the
+//! page never holds all devices.
 
-use std::cmp::Ordering;
-
-use signerhunt::{Device, Summary};
+use signerhunt::answer::{self, DeviceColumn};
+use signerhunt::{Answer, Device};
 
 use crate::protocol::{DevicePage, DeviceRow, SortColumn, View};
 
 /// The devices that `view` asks for.
-pub(crate) fn page_of_devices(summary: &Summary, view: &View) -> DevicePage {
-    let filter = view.filter.trim().to_lowercase();
-    let mut devices: Vec<&Device> =
-        summary.devices.iter().filter(|device| passes(device, &filter)).collect();
-    // The summary's own order decides between equals, so that the same view is always the same.
-    devices.sort_by(|left, right| {
-        let order = compare(left, right, view.sort);
-        if view.descending { order.reverse() } else { order }
+pub(crate) fn page_of_devices(answer: &Answer, view: &View) -> DevicePage {
+    let page = answer.page(&answer::View {
+        filter: view.filter.clone(),
+        order_by: column(view.sort),
+        descending: view.descending,
+        offset: view.offset as usize,
+        limit: view.limit as usize,
     });
     DevicePage {
-        filtered: devices.len() as u32,
+        filtered: page.n_filtered as u32,
         offset: view.offset,
-        rows: devices
-            .iter()
-            .skip(view.offset as usize)
-            .take(view.limit as usize)
-            .map(|device| DeviceRow::of(device))
-            .collect(),
+        rows: page.devices.iter().map(DeviceRow::of).collect(),
     }
 }
 
-fn passes(device: &Device, filter: &str) -> bool {
-    let has = |text: &str| text.to_lowercase().contains(filter);
-    filter.is_empty()
-        || has(&device.device_name)
-        || has(&device.device_id)
-        || device.signers.iter().any(|signer| has(signer))
-        || device.report.iter().any(|id| id.to_string() == filter)
-}
-
-fn compare(left: &Device, right: &Device, column: SortColumn) -> Ordering {
-    match column {
-        SortColumn::DeviceName => left
-            .device_name
-            .to_lowercase()
-            .cmp(&right.device_name.to_lowercase())
-            .then_with(|| left.device_name.cmp(&right.device_name)),
-        SortColumn::DeviceId => left.device_id.cmp(&right.device_id),
-        SortColumn::FirstSeen => left.first_seen.cmp(&right.first_seen),
-        SortColumn::LastSeen => left.last_seen.cmp(&right.last_seen),
-        SortColumn::Count => left.count.cmp(&right.count),
-        SortColumn::Report => left.report.len().cmp(&right.report.len()),
+fn column(sort: SortColumn) -> DeviceColumn {
+    match sort {
+        SortColumn::DeviceName => DeviceColumn::DeviceName,
+        SortColumn::DeviceId => DeviceColumn::DeviceId,
+        SortColumn::FirstSeen => DeviceColumn::FirstSeen,
+        SortColumn::LastSeen => DeviceColumn::LastSeen,
+        SortColumn::Count => DeviceColumn::Count,
+        SortColumn::Report => DeviceColumn::Report,
     }
 }
 
@@ -79,7 +60,7 @@ mod tests {
     use super::*;
     use signerhunt::{ExportReader, Exports, Hunt, ReadOptions, Ticks};
 
-    fn summary() -> Summary {
+    fn answer() -> Answer {
         let export = "Timestamp,DeviceId,DeviceName,Signer,ReportId\n\
             2026-05-26T01:00:00Z,1f3a,Beta,\"ConnectWise, LLC\",10\n\
             2026-05-26T02:00:00Z,2b4d,alpha,\"ConnectWise, LLC\",11\n\
@@ -88,7 +69,7 @@ mod tests {
         let mut reader = ExportReader::new("export.csv", ReadOptions::default());
         reader.feed(export.as_bytes()).unwrap();
         let clock: Ticks = "2026-06-01".parse().unwrap();
-        Exports::from_iter(reader.finish()).summarize(&Hunt::default(), clock)
+        Exports::from_iter(reader.finish()).hunt(&Hunt::default(), clock)
     }
 
     /// Expected: the names on the page, and how many devices pass the filter.
@@ -101,7 +82,7 @@ mod tests {
         expected: (&[&str], u32),
     ) {
         let view = View { filter: filter.to_owned(), sort, descending, offset: skip, limit: 2 };
-        let page = page_of_devices(&summary(), &view);
+        let page = page_of_devices(&answer(), &view);
         let names: Vec<&str> = page.rows.iter().map(|row| row.device_name.as_str()).collect();
         assert_eq!((names.as_slice(), page.filtered), expected);
     }

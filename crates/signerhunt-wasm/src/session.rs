@@ -46,7 +46,7 @@ struct State {
     /// Something takes exports from `waiting`, so nothing else may.
     is_running: bool,
     /// The last answer, and what the exports came from that it is about.
-    last_answer: Option<(Summary, Vec<Input>)>,
+    last_answer: Option<(signerhunt::Answer, Vec<Input>)>,
 }
 
 /// An export that was asked for.
@@ -217,13 +217,15 @@ impl Session {
         let event = {
             let mut state = self.state.borrow_mut();
             let started = js_sys::Date::now();
+            // It may be as large as the one that comes, so its memory is given back before.
+            state.last_answer = None;
             state.exports.keep_duplicates(keep_duplicates);
-            let summary = state.exports.summarize(hunt, clock());
-            let answer = Answer::of(&summary, js_sys::Date::now() - started);
-            let devices = page_of_devices(&summary, view);
+            let found = state.exports.hunt(hunt, clock());
+            let devices = page_of_devices(&found, view);
+            let answer = Answer::of(&found, js_sys::Date::now() - started);
             // Its exports may be other ones by the time it is saved.
             let inputs = state.held.iter().map(|held| held.input.clone()).collect();
-            state.last_answer = Some((summary, inputs));
+            state.last_answer = Some((found, inputs));
             Event::Answer { question, answer, devices }
         };
         self.post(event);
@@ -235,14 +237,20 @@ impl Session {
             .borrow()
             .last_answer
             .as_ref()
-            .map(|(summary, _)| page_of_devices(summary, view));
+            .map(|(answer, _)| page_of_devices(answer, view));
         if let Some(devices) = devices {
             self.post(Event::Devices { question, devices });
         }
     }
 
     async fn save(&self, format: SaveFormat, purpose: SavePurpose) {
-        let Some((mut summary, inputs)) = self.state.borrow().last_answer.clone() else {
+        let last_answer = self
+            .state
+            .borrow()
+            .last_answer
+            .as_ref()
+            .map(|(answer, inputs)| (answer.summary(), inputs.clone()));
+        let Some((mut summary, inputs)) = last_answer else {
             self.post(Event::Failed { message: "there is no answer to save yet".to_owned() });
             return;
         };
@@ -298,18 +306,16 @@ impl State {
 }
 
 impl Answer {
-    fn of(summary: &Summary, elapsed_ms: f64) -> Answer {
-        // Of several the first is meant, which `max_by_key` gives when it comes from behind.
-        let latest = summary.devices.iter().rev().max_by_key(|device| device.last_seen);
+    fn of(found: &signerhunt::Answer, elapsed_ms: f64) -> Answer {
         Answer {
-            window: summary.hunt.window(),
-            devices: summary.devices.len() as u32,
-            sightings: summary.sightings() as f64,
-            latest: latest.map(|device| (device.device_name.clone(), device.last_seen)),
-            terms: summary.terms.clone(),
-            outside_window: summary.outside_window,
-            ledger: summary.ledger,
-            near_misses: summary.near_misses.clone(),
+            window: found.window,
+            devices: found.n_devices() as u32,
+            sightings: found.n_sightings() as f64,
+            latest: found.latest().map(|(name, at)| (name.to_owned(), at)),
+            terms: found.terms.clone(),
+            outside_window: found.outside_window,
+            ledger: found.ledger,
+            near_misses: found.near_misses.clone(),
             elapsed_ms,
         }
     }

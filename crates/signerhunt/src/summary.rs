@@ -147,16 +147,6 @@ pub struct Outside {
 pub const LISTED_REJECTED: usize = 100;
 
 impl AskedHunt {
-    /// The window as it was worked out.
-    pub fn window(&self) -> ResolvedWindow {
-        ResolvedWindow {
-            from: self.from,
-            to: self.to,
-            now: self.now_at,
-            now_is_clamped: self.now_is_clamped,
-        }
-    }
-
     pub(crate) fn new(hunt: &Hunt, window: ResolvedWindow, keep_duplicates: bool) -> AskedHunt {
         let rules = hunt.rules.iter().map(|rule| AskedRule {
             tool: rule.tool.clone(),
