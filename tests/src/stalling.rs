@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use crate::browser::{Browser, in_a_browser};
+use crate::browser::{Browser, eventually, in_a_browser};
 use crate::command_line;
 use crate::exports::{self, Line};
 use crate::page::Page;
@@ -88,6 +88,21 @@ fn a_file_that_gives_nothing_at_all_is_told_by_its_name_and_the_page_goes_on() {
         assert_eq!(told(browser).await, ["stream", "slice"]);
         page.try_the_sample().await;
         page.wait_for_answer("6 devices, 88 sightings").await;
+        page.assert_obeys_its_policy();
+    });
+}
+
+#[test]
+fn a_file_that_is_changed_while_it_is_read_is_told_by_its_name() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = large_export(folder.path());
+    in_a_browser(async |browser| {
+        let page = open_disturbed(browser, &[STREAM_HANGS]).await;
+        page.choose_files(&[file]).await;
+        eventually("the stream hangs", ["stream"], async || told(browser).await).await;
+        exports::write(folder.path(), "large.csv", &[Line::default()]);
+        let card = page.wait_for_text(".card-failed", "large.csv could not be read").await;
+        assert!(card.contains("changed, moved or locked; choose it again"), "{card}");
         page.assert_obeys_its_policy();
     });
 }
