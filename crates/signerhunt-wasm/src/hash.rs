@@ -2,17 +2,19 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::bytes::Bytes;
 use crate::read::Input;
 use crate::session::Pace;
-use crate::slices::Slices;
+use crate::turn::Turn;
 
 /// The digest in lower-case hex; reads the input once from its start.
 pub(crate) async fn sha256(input: &Input, pace: Pace) -> Result<String, String> {
-    let mut slices = Slices::open(input, pace)?;
+    let mut bytes = Bytes::open(input, None, pace);
     let mut digest = Sha256::new();
-    while let Some(slice) = slices.next().await? {
-        digest.update(&slice);
-        slices.take_back(slice);
+    let mut turn = Turn::new(pace);
+    while let Some(piece) = bytes.next().await? {
+        digest.update(piece);
+        turn.pass_on().await;
     }
     Ok(digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect())
 }

@@ -10,13 +10,14 @@
 #![deny(unsafe_code)]
 
 pub mod api;
+mod bytes;
 mod hash;
 mod page_of_devices;
 pub mod protocol;
 mod read;
 mod readers;
 mod session;
-mod slices;
+mod turn;
 mod worker;
 
 pub use session::{Pace, Session};

@@ -1,12 +1,13 @@
-//! Reads an export: its bytes come in slices and are fed to the engine, so a file is never whole in
+//! Reads an export: its bytes come in pieces and are fed to the engine, so a file is never whole in
 //! memory. Files that need more than a stream go through [`crate::readers`].
 
 use signerhunt::{Export, ExportReader, ReadOptions, Shape};
 
+use crate::bytes::Bytes;
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, Reading, SkippedEntry};
 use crate::readers::{Opened, Readers};
 use crate::session::Pace;
-use crate::slices::{Slices, listen};
+use crate::turn::Turn;
 
 /// Where an export's bytes come from.
 #[derive(Clone)]
@@ -61,25 +62,26 @@ impl Errand<'_> {
         if let Input::File { name, file, entry: Some(entry) } = self.input {
             return self.read_container(name, file, Some(*entry)).await;
         }
-        let mut slices = Slices::open(self.input, self.pace).map_err(unreadable)?;
-        let name = slices.name.clone();
-        let Some(start) = slices.next().await.map_err(unreadable)? else {
-            return self.finish(ExportReader::new(&name, self.options(None)));
-        };
-        if let Input::File { file, .. } = self.input
-            && Readers::are_needed_for(&start)
-        {
-            return self.read_container(&name, file, None).await;
-        }
+        let mut bytes = Bytes::open(self.input, None, self.pace);
+        let name = bytes.name.clone();
         let mut reader = ExportReader::new(&name, self.options(None));
         let mut progress = Progress::new();
-        let mut slice = Some(start);
-        while let Some(bytes) = slice {
+        let mut turn = Turn::new(self.pace);
+        let mut is_start = true;
+        while let Some(piece) = bytes.next().await.map_err(unreadable)? {
             self.check_wanted()?;
-            feed(&mut reader, &bytes)?;
-            slices.take_back(bytes);
-            self.tell(&mut progress, slices.n_bytes_given, slices.n_bytes, &reader);
-            slice = slices.next().await.map_err(unreadable)?;
+            if std::mem::take(&mut is_start)
+                && let Input::File { file, .. } = self.input
+                && Readers::are_needed_for(piece)
+            {
+                // Nobody wants the rest of it from here.
+                drop(bytes);
+                return self.read_container(&name, file, None).await;
+            }
+            feed(&mut reader, piece)?;
+            let (given, total) = (bytes.n_bytes_given as f64, bytes.n_bytes as f64);
+            self.tell(&mut progress, given, total, &reader);
+            turn.pass_on().await;
         }
         self.check_wanted()?;
         self.finish(reader)
@@ -174,31 +176,6 @@ impl Errand<'_> {
             rows: reader.n_rows() as f64,
             elapsed_ms: now - progress.started,
         });
-    }
-}
-
-/// The turn of this work on its thread. Nothing in the readers waits, so it has to be passed on by hand.
-struct Turn {
-    longest_ms: f64,
-    began: f64,
-}
-
-impl Turn {
-    fn new(pace: Pace) -> Turn {
-        let longest_ms = match pace {
-            // A hunt, or the word to stop, is not kept waiting for long.
-            Pace::Worker => 50.0,
-            Pace::MainThread => 0.0,
-        };
-        Turn { longest_ms, began: js_sys::Date::now() }
-    }
-
-    /// Lets others work, when it is their turn.
-    async fn pass_on(&mut self) {
-        if js_sys::Date::now() - self.began >= self.longest_ms {
-            listen().await;
-            self.began = js_sys::Date::now();
-        }
     }
 }
 

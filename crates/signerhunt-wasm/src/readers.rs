@@ -13,10 +13,10 @@ use signerhunt::Shape;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
+use crate::bytes::words_of;
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, SkippedEntry};
 use crate::read::Outcome;
 use crate::session::Pace;
-use crate::slices::words_of;
 use module::{Handle, has, in_memory, limits, list, number, object, open_file, start, text};
 
 /// How files begin that are for the readers; known here, so that nothing is fetched to find out.
