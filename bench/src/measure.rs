@@ -43,7 +43,8 @@ impl Cores {
 /// Runs a command, pinned to a core where that is asked for, and gives what it took and what it printed.
 pub(crate) fn run(command: &Command, cores: Cores) -> Result<(Taken, Vec<u8>), Trouble> {
     let folder = environment::folder("runs")?;
-    let (figures, printed) = (folder.join("figures.json"), folder.join("printed"));
+    let (figures, printed) = (folder.join("figures.json"), folder.join("printed.txt"));
+    let said = folder.join("said.txt");
     let own = env::current_exe().map_err(|error| {
         Trouble::new(format!(
             "Cannot tell where this program is: {error}. Run `cargo xtask bench`."
@@ -60,13 +61,17 @@ pub(crate) fn run(command: &Command, cores: Cores) -> Result<(Taken, Vec<u8>), T
         around.env(name, value.unwrap_or_default());
     }
     let output = File::create(&printed).map_err(about_file("write", &printed))?;
-    let status = around.stdin(Stdio::null()).stdout(output).status().map_err(|error| {
+    // Ours warns of sizes at which portals cut; nobody needs that in each round.
+    let complaints = File::create(&said).map_err(about_file("write", &said))?;
+    around.stdin(Stdio::null()).stdout(output).stderr(complaints);
+    let status = around.status().map_err(|error| {
         Trouble::new(format!("This program could not start itself to measure another: {error}."))
     })?;
     if !status.success() {
+        let said = fs::read_to_string(&said).unwrap_or_default();
         return Err(Trouble::new(format!(
-            "{:?} did not come to its end; what it said is above.",
-            command.get_program()
+            "{} did not come to its end. What it said:\n{said}",
+            command.get_program().display()
         )));
     }
     let taken = fs::read(&figures).map_err(about_file("read", &figures))?;
