@@ -27,7 +27,8 @@ const slices = async (part) => {
     while (next < part.size) {
       const start = next;
       next += size;
-      bytes += (await part.slice(start, start + size).arrayBuffer()).byteLength;
+      const { byteLength } = await part.slice(start, start + size).arrayBuffer();
+      bytes += byteLength;
     }
   };
   await Promise.all([line(), line(), line(), line()]);

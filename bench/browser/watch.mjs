@@ -2,7 +2,7 @@
 // answer stands in the document and when a frame with it is due, and what goes to and fro between page and workers.
 // The page does not know of it.
 
-export const watchPage = (n_cores) => {
+export const watchPage = ({ n_cores, n_rows }) => {
   Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => n_cores });
 
   const watched = { n_workers: 0, ready: null, handed: null, asked: null, told: null, engine_ms: null };
@@ -31,16 +31,18 @@ export const watchPage = (n_cores) => {
   });
 
   const text = (id) => document.getElementById(id)?.textContent ?? "";
+  const PATIENCE_MS = 180_000;
   // Waits until looking gives something, and looks at every change of the document.
-  const seen = (look) =>
-    new Promise((resolve) => {
+  const seen = (what, look) =>
+    new Promise((resolve, reject) => {
       const check = () => {
-        const found = look();
-        if (found === null || found === undefined || found === false) return false;
+        if (!look()) return;
         observer.disconnect();
+        clearTimeout(timer);
         resolve(performance.now());
-        return true;
       };
+      const giveUp = () => reject(new Error(`waited ${PATIENCE_MS / 1000} s for ${what}; the page says "${text("answer")}"`));
+      const timer = setTimeout(giveUp, PATIENCE_MS);
       const observer = new MutationObserver(check);
       observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
       check();
@@ -53,25 +55,26 @@ export const watchPage = (n_cores) => {
       port2.postMessage(null);
     }));
 
-  seen(() => document.getElementById("choose-files")).then((at) => (watched.ready = at));
+  seen("the page", () => document.getElementById("choose-files")).then((at) => (watched.ready = at));
 
   // It must be watched for from the start: later it may be there already.
-  let rowsRead = 0;
-  const whole = seen(() => (rowsRead = Number(text("ledger-read").replaceAll(/\D/g, ""))) > 0 && text("answer") !== "");
+  const rowsRead = () => Number(text("ledger-read").replaceAll(/\D/g, ""));
+  const whole = seen("the answer", () => rowsRead() === n_rows && text("answer") !== "");
 
-  watched.answer = async (rows) => {
-    let at = await whole;
-    if (rowsRead !== rows) at = await seen(() => Number(text("ledger-read").replaceAll(/\D/g, "")) === rows);
+  watched.answer = async () => {
+    const at = await whole;
     const drawn = await frame();
     const { ready, handed, n_workers } = watched;
     return { ready_ms: ready, answer_ms: at - handed, drawn_ms: drawn - handed, cold_ms: ready + at - handed, n_workers };
   };
 
   watched.hunt = async (hash) => {
+    // The page writes the last hunt into its address when it has time; before that, ours would be overwritten.
+    await new Promise((resolve) => setTimeout(resolve, 600));
     const before = text("window-from") + text("answer");
     const start = performance.now();
     location.hash = hash;
-    const at = await seen(() => text("window-from") + text("answer") !== before && watched.told > start);
+    const at = await seen("another answer", () => text("window-from") + text("answer") !== before && watched.told > start);
     const { asked, told, engine_ms } = watched;
     return { drawn_ms: at - start, trip_ms: told - asked, engine_ms };
   };

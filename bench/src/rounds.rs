@@ -61,10 +61,14 @@ impl fmt::Display for Spread {
         let Spread { median, least, most } = self;
         // As many digits as mean something.
         let digits = match *most {
+            _ if least == most && median.fract() == 0.0 => 0,
             most if most >= 100.0 => 0,
             most if most >= 10.0 => 1,
             _ => 2,
         };
+        if least == most {
+            return write!(formatter, "{median:.digits$}");
+        }
         write!(formatter, "{median:.digits$} ({least:.digits$}-{most:.digits$})")
     }
 }
@@ -90,6 +94,7 @@ mod tests {
         assert_eq!(spread.to_string(), "2.5 (1.0-10.0)");
         let ratio = Spread::of_ratios(&[4.0, 6.0, 9.0], &[2.0, 2.0, 2.0]).unwrap();
         assert_eq!(ratio.to_string(), "3.00 (2.00-4.50)");
+        assert_eq!(Spread::of([2.0, 2.0]).unwrap().to_string(), "2");
         assert_eq!(Spread::of([]), None);
     }
 }
