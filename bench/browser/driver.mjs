@@ -101,6 +101,8 @@ const signerhunt = (n_cores, times_asked) => () =>
       const before = await renderers("VmRSS");
       await page.setInputFiles("#choose-files", file);
       const read = await page.evaluate(() => globalThis.watched.answer());
+      const n_cores_seen = await page.evaluate(() => navigator.hardwareConcurrency);
+      if (n_cores_seen !== n_cores) throw new Error(`the page sees ${n_cores_seen} cores in place of ${n_cores}`);
       const figures = { ...read, memory_mib: await growth(before) };
       const answers = [await savedAnswer(page)];
       // There and back again: each change of window and terms is a new hunt.
@@ -120,7 +122,11 @@ const signerhunt = (n_cores, times_asked) => () =>
       }
       return { figures, answers };
     },
-    (page) => page.addInitScript(watchPage, { n_cores, n_rows: rows }),
+    async (page) => {
+      await page.addInitScript(watchPage, rows);
+      const session = await page.context().newCDPSession(page);
+      await session.send("Emulation.setHardwareConcurrencyOverride", { hardwareConcurrency: n_cores });
+    },
   );
 
 // The bare Blob, thrown away as it comes. Its workers wait already when the file is handed over.

@@ -2,9 +2,7 @@
 // answer stands in the document and when a frame with it is due, and what goes to and fro between page and workers.
 // The page does not know of it.
 
-export const watchPage = ({ n_cores, n_rows }) => {
-  Object.defineProperty(Navigator.prototype, "hardwareConcurrency", { get: () => n_cores });
-
+export const watchPage = (n_rows) => {
   const watched = { n_workers: 0, ready: null, handed: null, asked: null, told: null, engine_ms: null };
   globalThis.watched = watched;
 
@@ -31,7 +29,7 @@ export const watchPage = ({ n_cores, n_rows }) => {
   });
 
   const text = (id) => document.getElementById(id)?.textContent ?? "";
-  const PATIENCE_MS = 180_000;
+  const PATIENCE_MS = 600_000;
   // Waits until looking gives something, and looks at every change of the document.
   const seen = (what, look) =>
     new Promise((resolve, reject) => {

@@ -48,10 +48,16 @@ pub(crate) fn measure(measuring: &Measuring) -> Result<Section, Trouble> {
     if !measuring.quick {
         // Ours alone: the others do not get that far in the memory of a tab.
         let export = Export::get(10_000_000, Shape::PortalIso)?;
-        let measured = Measured::of(export, 1, &[PAGE_ALL])?;
-        measured.tell(&mut section);
-        verdicts.push(measured.hunt_verdict(3.0));
-        verdicts.push(measured.memory_verdict());
+        let words = export.words();
+        match Measured::of(export, 1, &[PAGE_ALL]) {
+            Ok(measured) => {
+                measured.tell(&mut section);
+                verdicts.push(measured.hunt_verdict(3.0));
+                verdicts.push(measured.memory_verdict());
+            }
+            // What was measured before is worth keeping.
+            Err(trouble) => section.say(format!("### {words}\n\nCould not be measured: {trouble}")),
+        }
     }
     section.verdicts(&verdicts);
     Ok(section)

@@ -181,7 +181,7 @@ pub(crate) fn measure(measuring: &Measuring) -> Result<Section, Trouble> {
         false => &[
             (100_000, Shape::PortalIso),
             (1_600_000, Shape::PortalIso),
-            (1_200_000, Shape::JsonLines),
+            (1_100_000, Shape::JsonLines),
         ],
     };
     let mut verdicts = Vec::new();
