@@ -82,8 +82,13 @@ impl Device {
 
 /// The devices of an export with that many rows, the busiest first.
 pub(crate) fn fleet(rows: u64, seed: u64, shape: Shape) -> Vec<Device> {
+    fleet_of(count(rows), seed, shape)
+}
+
+/// So many devices, the busiest first.
+pub(crate) fn fleet_of(n_devices: u32, seed: u64, shape: Shape) -> Vec<Device> {
     let mut devices: Vec<Device> =
-        (0..count(rows)).map(|place| Device::new(seed, place, shape)).collect();
+        (0..n_devices).map(|place| Device::new(seed, place, shape)).collect();
     // A few were installed anew: the name of the neighbour under another identity.
     for place in (7..devices.len()).step_by(53) {
         devices[place].name = devices[place - 1].name.clone();

@@ -145,6 +145,19 @@ pub(crate) static IN_HOUSE: Issuer = Issuer {
     trusted: false,
     ..PUBLIC
 };
+/// One that publishes in a directory as well, as those of Windows do: its rows are long.
+pub(crate) static IN_DIRECTORY: Issuer = Issuer {
+    name: "Contoso Issuing CA 03",
+    crl: &[
+        "ldap:///CN=Contoso%20Issuing%20CA%2003,CN=pki03,CN=CDP,CN=Public%20Key%20Services,CN=Services,\
+         CN=Configuration,DC=contoso,DC=example?certificateRevocationList?base?objectClass=cRLDistributionPoint",
+        "http://pki.contoso.example/crl/Contoso%20Issuing%20CA%2003.crl",
+        "http://crl.contoso.example/03.crl",
+    ],
+    serial: ("5f0000", 38),
+    midnight: false,
+    ..PUBLIC
+};
 
 /// What vendors without a fixed authority choose from, the usual ones several times.
 pub(crate) static USUAL: [&Issuer; 16] = [

@@ -3,8 +3,9 @@
 //! The world is made once from the number of rows and the seed; rows only choose from it. It does not write anything.
 
 use crate::clock::Rhythm;
-use crate::devices::{Device, fleet};
+use crate::devices::{Device, fleet, fleet_of};
 use crate::digest;
+use crate::issuers::{IN_DIRECTORY, Issuer};
 use crate::names;
 use crate::row::{Flaw, Row};
 use crate::shape::Shape;
@@ -31,10 +32,30 @@ pub(crate) struct World {
 impl World {
     /// The world behind an export with that many rows: the more rows, the more devices, signers and files.
     pub(crate) fn new(rows: u64, seed: u64, shape: Shape) -> World {
+        let vendors = (4 * rows.isqrt()).clamp(60, 6_000);
+        World::with(rows, vendors, None, fleet(rows, seed, shape), seed, shape)
+    }
+
+    /// The world behind exports that are measured with: 5,000 devices and about 2,000 signers, however many rows there
+    /// are, so that more rows are more of the same. Vendors have an issuer of many words, which makes rows about 570
+    /// bytes long.
+    pub(crate) fn for_measuring(seed: u64, shape: Shape) -> World {
+        const FILES_LIKE: u64 = 1_600_000;
+        let fleet = fleet_of(5_000, seed, shape);
+        World::with(FILES_LIKE, 1_880, Some(&IN_DIRECTORY), fleet, seed, shape)
+    }
+
+    fn with(
+        rows: u64,
+        vendors: u64,
+        issuer_of_vendors: Option<&'static Issuer>,
+        devices: Vec<Device>,
+        seed: u64,
+        shape: Shape,
+    ) -> World {
         // A stream of its own, so that what is drawn for the world never shifts what is drawn for the rows.
         let rng = &mut Rng::with_seed(digest::mix(seed));
         let share = |parts: u64| u32::try_from(2 + rows / parts).unwrap_or(u32::MAX);
-        let vendors = (4 * rows.isqrt()).clamp(60, 6_000);
         let files = |rank: usize| share(25 * (rank as u64 + 8));
 
         let mut on_windows = Vec::new();
@@ -48,7 +69,12 @@ impl World {
         }
         for _ in 0..vendors {
             let name = names::vendor(rng);
-            on_windows.push(Signer::new(name.as_bytes(), None, files(on_windows.len()), shape));
+            on_windows.push(Signer::new(
+                name.as_bytes(),
+                issuer_of_vendors,
+                files(on_windows.len()),
+                shape,
+            ));
         }
         let mut on_macs = Vec::new();
         for (name, issuer) in names::ON_MACS {
@@ -65,7 +91,7 @@ impl World {
         }
         let rare = |name: &&str| Signer::new(name.as_bytes(), None, 6 + share(20_000), shape);
         World {
-            devices: fleet(rows, seed, shape),
+            devices,
             on_windows: Crowd::new(on_windows),
             on_macs: Crowd::new(on_macs),
             tools: TOOLS.iter().map(|names| names.iter().map(rare).collect()).collect(),

@@ -14,9 +14,13 @@ Usage: cargo xtask <TASK>
   build              build the page into dist/
   test               check and test everything, the page in a real browser included
   setup              only install what the other tasks need and this machine lacks
-  generate --rows N [--seed S] [--shape SHAPE] [-o FILE]
+  bench [stages] [native] [browser] [growth] [--quick] [--rounds N]
+                     measure it against DuckDB, Polars, simd-csv, DuckDB-Wasm and bare reading, write docs/performance.md;
+                     all of it without names, and takes about an hour; --quick tries it in minutes and writes nothing there
+  generate --rows N [--seed S] [--shape SHAPE] [--for-measuring] [-o FILE]
                      write a made-up export to FILE or the standard output; the same numbers give the same bytes
-                     (default: seed 1, shape portal)
+                     (default: seed 1, shape portal); for measuring, without broken rows and with as many signers and
+                     devices however many rows there are
   embed              build the JavaScript API for other pages; `build` and `serve` do so by themselves
   readers            build the page's readers of archives, Parquet files and workbooks; likewise
   help               show this
@@ -35,9 +39,29 @@ pub(crate) enum Task {
     Test,
     Setup,
     Generate(Wanted),
+    Bench(Measuring),
     Embed,
     Readers,
     Help,
+}
+
+/// What `bench` is to measure.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Measuring {
+    /// Some of [`Measuring::PARTS`]; empty for all of them.
+    pub(crate) parts: Vec<String>,
+    pub(crate) quick: bool,
+    pub(crate) rounds: Option<u32>,
+}
+
+impl Measuring {
+    /// The parts in the order in which they are measured.
+    pub(crate) const PARTS: [&'static str; 4] = ["stages", "native", "growth", "browser"];
+
+    /// Whether this part is to be measured.
+    pub(crate) fn has(&self, part: &str) -> bool {
+        self.parts.is_empty() || self.parts.iter().any(|named| named == part)
+    }
 }
 
 /// The export that `generate` is to write.
@@ -46,6 +70,8 @@ pub(crate) struct Wanted {
     pub(crate) rows: u64,
     pub(crate) seed: u64,
     pub(crate) shape: String,
+    /// An even one, to compare programs with.
+    pub(crate) for_measuring: bool,
     /// The standard output where none is named.
     pub(crate) file: Option<PathBuf>,
 }
@@ -64,6 +90,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
         "test" => alone(&mut parser, Task::Test),
         "setup" => alone(&mut parser, Task::Setup),
         "generate" => generate(&mut parser),
+        "bench" => bench(&mut parser),
         "embed" => alone(&mut parser, Task::Embed),
         "readers" => alone(&mut parser, Task::Readers),
         "help" => alone(&mut parser, Task::Help),
@@ -91,14 +118,42 @@ fn serve(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     Ok(Task::Serve { port })
 }
 
+fn bench(parser: &mut Parser) -> Result<Task, lexopt::Error> {
+    let mut measuring = Measuring::default();
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Value(part) => {
+                let part = part.string()?;
+                if !Measuring::PARTS.contains(&part.as_str()) {
+                    let parts = Measuring::PARTS.join(", ");
+                    return Err(
+                        format!("`bench` has no part \"{part}\"; choose from {parts}").into()
+                    );
+                }
+                measuring.parts.push(part);
+            }
+            Arg::Long("quick") => measuring.quick = true,
+            Arg::Long("rounds") => measuring.rounds = Some(parser.value()?.parse()?),
+            Arg::Long("help") | Arg::Short('h') => return Ok(Task::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    if measuring.rounds == Some(0) {
+        return Err("`bench` needs at least one round".into());
+    }
+    Ok(Task::Bench(measuring))
+}
+
 fn generate(parser: &mut Parser) -> Result<Task, lexopt::Error> {
     let mut rows = None;
-    let mut wanted = Wanted { rows: 0, seed: 1, shape: "portal".to_owned(), file: None };
+    let mut wanted =
+        Wanted { rows: 0, seed: 1, shape: "portal".to_owned(), for_measuring: false, file: None };
     while let Some(argument) = parser.next()? {
         match argument {
             Arg::Long("rows") => rows = Some(parser.value()?.parse()?),
             Arg::Long("seed") => wanted.seed = parser.value()?.parse()?,
             Arg::Long("shape") => wanted.shape = parser.value()?.string()?,
+            Arg::Long("for-measuring") => wanted.for_measuring = true,
             Arg::Long("output") | Arg::Short('o') => wanted.file = Some(parser.value()?.into()),
             Arg::Long("help") | Arg::Short('h') => return Ok(Task::Help),
             other => return Err(other.unexpected()),
@@ -139,6 +194,20 @@ mod tests {
             panic!("the rest has defaults")
         };
         assert_eq!((wanted.seed, wanted.shape.as_str(), wanted.file), (1, "portal", None));
+    }
+
+    #[test]
+    fn parts_of_the_benchmarks_are_known_by_name() {
+        let Ok(Task::Bench(all)) = parsed("bench --rounds 2") else { panic!("it needs no part") };
+        assert!(Measuring::PARTS.iter().all(|part| all.has(part)) && all.rounds == Some(2));
+        let Ok(Task::Bench(some)) = parsed("bench growth native --quick") else {
+            panic!("parts may be named")
+        };
+        let chosen: Vec<&str> =
+            Measuring::PARTS.into_iter().filter(|part| some.has(part)).collect();
+        assert_eq!((chosen, some.quick), (vec!["native", "growth"], true));
+        assert!(parsed("bench everything").unwrap_err().contains("\"everything\""));
+        assert!(parsed("bench --rounds 0").is_err());
     }
 
     #[test]

@@ -17,7 +17,10 @@ pub(crate) fn generate(wanted: &Wanted) -> Result<(), Trouble> {
             Shape::NAMES.join(", ")
         ))
     })?;
-    let pieces = Generator::new(wanted.rows, wanted.seed, shape);
+    let pieces = match wanted.for_measuring {
+        true => Generator::for_measuring(wanted.rows, wanted.seed, shape),
+        false => Generator::new(wanted.rows, wanted.seed, shape),
+    };
     match &wanted.file {
         Some(path) => {
             let mut file = File::create(path).map_err(about_file("create", path))?;

@@ -6,6 +6,7 @@
 )]
 
 mod arguments;
+mod bench;
 mod check;
 mod embed;
 mod generate;
@@ -61,6 +62,7 @@ fn perform(task: &Task) -> Result<(), Trouble> {
             Ok(())
         }
         Task::Generate(wanted) => generate::generate(wanted),
+        Task::Bench(measuring) => bench::run(measuring),
         Task::Embed => embed::build(&setup::for_building()?),
         Task::Readers => readers::build(&setup::for_building()?),
         Task::Help => {

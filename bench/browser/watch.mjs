@@ -1,0 +1,79 @@
+// Runs inside our page before its own scripts and measures it from outside: it notes when a file is handed over, when the
+// answer stands in the document and when a frame with it is due, and what goes to and fro between page and workers.
+// The page does not know of it.
+
+export const watchPage = (n_rows) => {
+  const watched = { n_workers: 0, ready: null, handed: null, asked: null, told: null, engine_ms: null };
+  globalThis.watched = watched;
+
+  addEventListener("change", (event) => {
+    if (event.target.files?.length > 0) watched.handed = performance.now();
+  }, { capture: true });
+
+  globalThis.Worker = new Proxy(Worker, {
+    construct(target, given) {
+      watched.n_workers += 1;
+      const worker = Reflect.construct(target, given);
+      const post = worker.postMessage.bind(worker);
+      worker.postMessage = (message, ...rest) => {
+        if (message?.Ask) watched.asked = performance.now();
+        post(message, ...rest);
+      };
+      worker.addEventListener("message", ({ data }) => {
+        if (!data?.Answer) return;
+        watched.told = performance.now();
+        watched.engine_ms = data.Answer.answer?.elapsed_ms ?? null;
+      });
+      return worker;
+    },
+  });
+
+  const text = (id) => document.getElementById(id)?.textContent ?? "";
+  const PATIENCE_MS = 600_000;
+  // Waits until looking gives something, and looks at every change of the document.
+  const seen = (what, look) =>
+    new Promise((resolve, reject) => {
+      const check = () => {
+        if (!look()) return;
+        observer.disconnect();
+        clearTimeout(timer);
+        resolve(performance.now());
+      };
+      const giveUp = () => reject(new Error(`waited ${PATIENCE_MS / 1000} s for ${what}; the page says "${text("answer")}"`));
+      const timer = setTimeout(giveUp, PATIENCE_MS);
+      const observer = new MutationObserver(check);
+      observer.observe(document, { subtree: true, childList: true, characterData: true, attributes: true });
+      check();
+    });
+  // The frame that is drawn next has begun to be drawn when a task follows it.
+  const frame = () =>
+    new Promise((resolve) => requestAnimationFrame(() => {
+      const { port1, port2 } = new MessageChannel();
+      port1.onmessage = () => resolve(performance.now());
+      port2.postMessage(null);
+    }));
+
+  seen("the page", () => document.getElementById("choose-files")).then((at) => (watched.ready = at));
+
+  // It must be watched for from the start: later it may be there already.
+  const rowsRead = () => Number(text("ledger-read").replaceAll(/\D/g, ""));
+  const whole = seen("the answer", () => rowsRead() === n_rows && text("answer") !== "");
+
+  watched.answer = async () => {
+    const at = await whole;
+    const drawn = await frame();
+    const { ready, handed, n_workers } = watched;
+    return { ready_ms: ready, answer_ms: at - handed, drawn_ms: drawn - handed, cold_ms: ready + at - handed, n_workers };
+  };
+
+  watched.hunt = async (hash) => {
+    // The page writes the last hunt into its address when it has time; before that, ours would be overwritten.
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const before = text("window-from") + text("answer");
+    const start = performance.now();
+    location.hash = hash;
+    const at = await seen("another answer", () => text("window-from") + text("answer") !== before && watched.told > start);
+    const { asked, told, engine_ms } = watched;
+    return { drawn_ms: at - start, trip_ms: told - asked, engine_ms };
+  };
+};

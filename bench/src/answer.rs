@@ -1,0 +1,100 @@
+//! Answers in a form that is the same whoever gave them: counts, and a digest over one line for each group.
+//!
+//! A line is DeviceId, DeviceName, the first and the last time, the number of rows and the report ids, ascending; lines are
+//! ordered by their bytes. The other languages' candidates write the same.
+
+use std::fmt;
+
+use serde_json::Value;
+use sha2::{Digest, Sha256};
+
+use crate::trouble::Trouble;
+
+/// The answer of a candidate.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Answer {
+    groups: u64,
+    rows: u64,
+    reports: u64,
+    digest: String,
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Answer { groups, rows, reports, digest } = self;
+        let digest = digest.get(..12).unwrap_or(digest);
+        write!(formatter, "{groups} groups, {rows} rows, {reports} reports, {digest}")
+    }
+}
+
+impl Answer {
+    /// As a candidate prints it.
+    pub(crate) fn of_candidate(printed: &Value) -> Option<Answer> {
+        Some(Answer {
+            groups: printed["groups"].as_u64()?,
+            rows: printed["rows"].as_u64()?,
+            reports: printed["reports"].as_u64()?,
+            digest: printed["digest"].as_str()?.to_owned(),
+        })
+    }
+
+    /// From our own summary as JSON.
+    pub(crate) fn of_summary(summary: &Value) -> Option<Answer> {
+        let mut answer = Answer { groups: 0, rows: 0, reports: 0, digest: String::new() };
+        let mut lines = Vec::new();
+        for device in summary["devices"].as_array()? {
+            let text = |name: &str| device[name].as_str();
+            let reports = device["Report"].as_array()?.iter().map(Value::to_string);
+            let reports: Vec<String> = reports.collect();
+            let count = device["Count"].as_u64()?;
+            answer.groups += 1;
+            answer.rows += count;
+            answer.reports += reports.len() as u64;
+            lines.push(format!(
+                "{}\t{}\t{}\t{}\t{count}\t{}\n",
+                text("DeviceId")?,
+                text("DeviceName")?,
+                text("FirstSeen")?,
+                text("LastSeen")?,
+                reports.join(",")
+            ));
+        }
+        lines.sort_unstable();
+        answer.digest = digest(&lines.concat());
+        Some(answer)
+    }
+}
+
+fn digest(text: &str) -> String {
+    Sha256::digest(text.as_bytes()).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Holds the answers of one hunt against each other.
+#[derive(Default)]
+pub(crate) struct Agreement {
+    first: Option<(String, Answer)>,
+}
+
+impl Agreement {
+    /// Fails when the answer is another than the first one.
+    pub(crate) fn check(&mut self, candidate: &str, answer: Option<Answer>) -> Result<(), Trouble> {
+        let answer = answer.ok_or_else(|| {
+            Trouble::new(format!("{candidate} gave no answer in the form that was asked for."))
+        })?;
+        match &self.first {
+            None => self.first = Some((candidate.to_owned(), answer)),
+            Some((other, expected)) if *expected != answer => {
+                return Err(Trouble::new(format!(
+                    "The answers differ, so nothing may be compared.\n{other}: {expected}\n{candidate}: {answer}"
+                )));
+            }
+            Some(_) => {}
+        }
+        Ok(())
+    }
+
+    /// What all agreed on.
+    pub(crate) fn words(&self) -> String {
+        self.first.as_ref().map_or_else(String::new, |(_, answer)| answer.to_string())
+    }
+}
