@@ -87,7 +87,8 @@ impl Bytes {
         }
     }
 
-    fn of_file(name: &str, file: &Blob, range: Range<u64>, pace: Pace) -> Bytes {
+    /// Begins to read the bytes of this range of a file.
+    pub(crate) fn of_file(name: &str, file: &Blob, range: Range<u64>, pace: Pace) -> Bytes {
         let n_bytes = range.end.saturating_sub(range.start);
         let piece_bytes = match pace {
             // As much as stays in the processor's cache.

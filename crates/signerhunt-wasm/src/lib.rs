@@ -13,6 +13,7 @@ pub mod api;
 mod bytes;
 mod hash;
 mod page_of_devices;
+mod parts;
 pub mod protocol;
 mod read;
 mod readers;

@@ -54,6 +54,25 @@ pub enum Request {
         /// Why there is none.
         trouble: Option<String>,
     },
+    /// Be a helper: read parts of files for whoever asks through this port, which must be transferred.
+    Help {
+        /// The port.
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        port: web_sys::MessagePort,
+    },
+    /// The answer to [`Event::NeedsHelpers`].
+    Helpers {
+        /// A `MessagePort` to each helper; they must be transferred.
+        #[serde(with = "serde_wasm_bindgen::preserve")]
+        ports: js_sys::Array,
+    },
+    /// The helpers were ended; new ones can be asked for.
+    HelpersGone,
+    /// A helper is gone.
+    HelperLost {
+        /// Its place among the ports.
+        idx: u32,
+    },
     /// Answer this hunt over all exports read so far.
     Ask {
         /// Comes back with the answer, so that the page can drop answers it no longer waits for.
@@ -79,6 +98,17 @@ pub enum Request {
         /// Comes back with the file.
         purpose: SavePurpose,
     },
+}
+
+impl Request {
+    /// What changes hands with it and is not copied.
+    pub fn transferred(&self) -> js_sys::Array {
+        match self {
+            Request::Help { port } => js_sys::Array::of1(port),
+            Request::Helpers { ports } => ports.clone(),
+            _ => js_sys::Array::new(),
+        }
+    }
 }
 
 /// What a person says about an export. The engine finds out the rest.
@@ -134,6 +164,12 @@ pub enum Event {
     /// The engine needs the module that reads zip archives, workbooks and Parquet files. It is asked for
     /// once; [`Request::Readers`] answers.
     NeedsReaders,
+    /// The engine reads a large file, which is quicker with helpers: workers that were told [`Request::Help`].
+    /// [`Request::Helpers`] answers. They are not needed any more when no export is being read.
+    NeedsHelpers {
+        /// How many are of use.
+        n_helpers: u32,
+    },
     /// An export could not be read. The others are not touched.
     Unreadable {
         /// Which one.

@@ -1,9 +1,12 @@
 //! Reads an export: its bytes come in pieces and are fed to the engine, so a file is never whole in
 //! memory. Files that need more than a stream go through [`crate::readers`].
 
+use std::cell::RefCell;
+
 use signerhunt::{Export, ExportReader, ReadOptions, Shape};
 
 use crate::bytes::Bytes;
+use crate::parts::{Helpers, LARGE_BYTES, PartJob, PartedFile, Stop};
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, Reading, SkippedEntry};
 use crate::readers::{Opened, Readers};
 use crate::session::Pace;
@@ -42,6 +45,7 @@ pub(crate) struct Errand<'a> {
     pub(crate) reading: Reading,
     pub(crate) pace: Pace,
     pub(crate) readers: &'a Readers,
+    pub(crate) helpers: &'a Helpers,
     /// Whether anybody still wants it.
     pub(crate) is_wanted: &'a dyn Fn() -> bool,
     /// Tells the page.
@@ -68,23 +72,79 @@ impl Errand<'_> {
         let mut progress = Progress::new();
         let mut turn = Turn::new(self.pace);
         let mut is_start = true;
+        let is_large = bytes.n_bytes >= LARGE_BYTES && self.pace == Pace::Worker;
         while let Some(piece) = bytes.next().await.map_err(unreadable)? {
             self.check_wanted()?;
             if std::mem::take(&mut is_start)
                 && let Input::File { file, .. } = self.input
-                && Readers::are_needed_for(piece)
             {
-                // Nobody wants the rest of it from here.
-                drop(bytes);
-                return self.read_container(&name, file, None).await;
+                if Readers::are_needed_for(piece) {
+                    // Nobody wants the rest of it from here.
+                    drop(bytes);
+                    return self.read_container(&name, file, None).await;
+                }
+                if let Some(first) = self.feed_first(&mut reader, piece, is_large)? {
+                    drop(bytes);
+                    return self.read_parts(&name, file, reader, first).await;
+                }
+            } else {
+                feed(&mut reader, piece)?;
             }
-            feed(&mut reader, piece)?;
             let (given, total) = (bytes.n_bytes_given as f64, bytes.n_bytes as f64);
             self.tell(&mut progress, given, total, &reader);
             turn.pass_on().await;
         }
         self.check_wanted()?;
         self.finish(reader)
+    }
+
+    /// Feeds the first piece of a file. When the rest is better read in parts, says where they begin.
+    fn feed_first(
+        &self,
+        reader: &mut ExportReader,
+        piece: &[u8],
+        is_large: bool,
+    ) -> Result<Option<u64>, Outcome> {
+        // Half of it shows the columns; the other half is enough to find the end of a row.
+        let (head, behind) = piece.split_at(piece.len() / 2);
+        feed(reader, head)?;
+        let first = reader.n_bytes();
+        if is_large && self.helpers.most() > 0 && reader.can_be_parted() {
+            let row_end = reader.feed_up_to(behind, first)?;
+            return Ok(row_end.map(|_| first));
+        }
+        feed(reader, behind).map(|()| None)
+    }
+
+    /// Reads the rest of a large file together with the helpers.
+    async fn read_parts(
+        &self,
+        name: &str,
+        file: &web_sys::Blob,
+        reader: ExportReader,
+        first: u64,
+    ) -> Result<Outcome, Outcome> {
+        let progress = RefCell::new(Progress::new());
+        let tell = |n_bytes: f64, n_rows: f64| {
+            self.tell_of(&mut progress.borrow_mut(), n_bytes, file.size(), n_rows);
+            (self.is_wanted)()
+        };
+        let job = PartJob {
+            export: self.export,
+            name: name.to_owned(),
+            file: file.clone(),
+            reading: self.reading,
+            head_bytes: first as f64,
+            start: 0.0,
+            boundary: None,
+        };
+        let parted = PartedFile { name, file, job, tell: &tell };
+        match parted.read(reader, first, self.helpers).await {
+            Ok(reader) => self.finish(reader),
+            Err(Stop::Trouble(message)) => Err(unreadable(message)),
+            Err(Stop::Unreadable(unreadable)) => Err(unreadable.into()),
+            Err(Stop::Unwanted) => Err(Outcome::Unwanted),
+        }
     }
 
     /// Reads a zip archive, an entry of one, a workbook or a Parquet file.
@@ -140,18 +200,7 @@ impl Errand<'_> {
     }
 
     fn options(&self, converted_from: Option<Shape>) -> ReadOptions {
-        let usual = ReadOptions::default();
-        let max_unpacked_bytes = match self.reading.any_size {
-            true => u64::MAX,
-            false => usual.max_unpacked_bytes,
-        };
-        ReadOptions {
-            utc_offset_minutes: self.reading.utc_offset_minutes,
-            day_first: self.reading.day_first,
-            max_unpacked_bytes,
-            converted_from,
-            ..usual
-        }
+        read_options(self.reading, converted_from)
     }
 
     fn finish(&self, reader: ExportReader) -> Result<Outcome, Outcome> {
@@ -164,6 +213,10 @@ impl Errand<'_> {
     }
 
     fn tell(&self, progress: &mut Progress, bytes: f64, total_bytes: f64, reader: &ExportReader) {
+        self.tell_of(progress, bytes, total_bytes, reader.n_rows() as f64);
+    }
+
+    fn tell_of(&self, progress: &mut Progress, bytes: f64, total_bytes: f64, rows: f64) {
         let now = js_sys::Date::now();
         if now - progress.last_told < PROGRESS_EVERY_MS {
             return;
@@ -173,9 +226,21 @@ impl Errand<'_> {
             export: self.export,
             bytes,
             total_bytes,
-            rows: reader.n_rows() as f64,
+            rows,
             elapsed_ms: now - progress.started,
         });
+    }
+}
+
+/// How the engine is to read what a person says this about.
+pub(crate) fn read_options(reading: Reading, converted_from: Option<Shape>) -> ReadOptions {
+    let usual = ReadOptions::default();
+    ReadOptions {
+        utc_offset_minutes: reading.utc_offset_minutes,
+        day_first: reading.day_first,
+        max_unpacked_bytes: if reading.any_size { u64::MAX } else { usual.max_unpacked_bytes },
+        converted_from,
+        ..usual
     }
 }
 

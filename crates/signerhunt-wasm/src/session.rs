@@ -11,6 +11,7 @@ use signerhunt::{DateOrder, Exports, Hunt, Summary, Ticks, output};
 
 use crate::hash;
 use crate::page_of_devices::page_of_devices;
+use crate::parts::{Helpers, serve};
 use crate::protocol::{Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, View};
 use crate::read::{Errand, Input, Outcome};
 use crate::readers::Readers;
@@ -30,6 +31,8 @@ pub struct Session {
     state: Rc<RefCell<State>>,
     /// The module for files that need more than a stream.
     readers: Readers,
+    /// Other workers that read parts of large files.
+    helpers: Helpers,
     post: Rc<dyn Fn(Event)>,
     pace: Pace,
 }
@@ -76,7 +79,8 @@ impl Session {
             last_answer: None,
         };
         let readers = Readers::new(post.clone(), pace);
-        Session { state: Rc::new(RefCell::new(state)), readers, post, pace }
+        let helpers = Helpers::new(post.clone());
+        Session { state: Rc::new(RefCell::new(state)), readers, helpers, post, pace }
     }
 
     /// Does what is asked, or begins to.
@@ -92,6 +96,10 @@ impl Session {
             }
             Request::Remove { export } => self.remove(export),
             Request::SetReading { export, reading } => self.set_reading(export, reading),
+            Request::Help { port } => serve(port),
+            Request::Helpers { ports } => self.helpers.take(&ports),
+            Request::HelpersGone => self.helpers.forget(),
+            Request::HelperLost { idx } => self.helpers.lose(idx as usize),
             Request::Readers { module, trouble } => self.readers.take(&module, trouble),
             Request::Ask { question, hunt, keep_duplicates, view } => {
                 self.answer(question, &hunt, keep_duplicates, &view);
@@ -137,6 +145,7 @@ impl Session {
                 reading,
                 pace: self.pace,
                 readers: &self.readers,
+                helpers: &self.helpers,
                 is_wanted: &|| self.state.borrow().reading == Some(id),
                 post: &|event| self.post(event),
             };

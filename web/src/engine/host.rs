@@ -119,9 +119,10 @@ impl Line {
     }
 
     fn post(&self, request: &Request) {
-        let posted = serde_wasm_bindgen::to_value(request)
-            .map_err(JsValue::from)
-            .and_then(|message| self.worker.post_message(&message));
+        let posted =
+            serde_wasm_bindgen::to_value(request).map_err(JsValue::from).and_then(|message| {
+                self.worker.post_message_with_transfer(&message, &request.transferred())
+            });
         if let Err(error) = posted {
             self.fail(format!("a message could not be sent to the worker: {error:?}"));
         }

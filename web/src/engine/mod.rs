@@ -4,6 +4,7 @@
 //! down. Where the engine runs is [`host`]'s business; what its answers mean is [`crate::state`]'s.
 
 mod boot;
+mod helpers;
 mod host;
 mod outbox;
 mod shelf;
@@ -18,6 +19,7 @@ use signerhunt_wasm::protocol::{
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use helpers::Helpers;
 use host::{Host, Signal};
 use outbox::Outbox;
 use shelf::Shelf;
@@ -60,6 +62,8 @@ struct Inner {
     shelf: RefCell<Shelf>,
     /// Started by the first request, dropped when nothing is left to read or to hold.
     host: RefCell<Option<Rc<Host>>>,
+    /// Workers that help it, as long as something is being read.
+    helpers: RefCell<Option<Helpers>>,
     /// Counts hosts, so that a late word of one that is gone is not heard.
     generation: Cell<u32>,
     workers_refused: Cell<bool>,
@@ -74,6 +78,7 @@ impl Engine {
             outbox: Outbox::new(report),
             shelf: RefCell::new(Shelf::new()),
             host: RefCell::new(None),
+            helpers: RefCell::new(None),
             generation: Cell::new(0),
             workers_refused: Cell::new(false),
             readers: RefCell::new(None),
@@ -173,6 +178,7 @@ impl Engine {
     fn stop(&self) {
         self.0.generation.set(self.0.generation.get() + 1);
         self.0.host.replace(None);
+        self.0.helpers.replace(None);
     }
 
     fn hear(&self, signal: Signal) {
@@ -212,6 +218,10 @@ impl Engine {
                 }
                 return;
             }
+            Event::NeedsHelpers { n_helpers } => {
+                self.start_helpers(n_helpers);
+                return;
+            }
             Event::NeedsReaders => {
                 self.fetch_readers();
                 return;
@@ -222,11 +232,40 @@ impl Engine {
             }
             _ => {}
         }
-        let others_follow = export_told_of(&event).is_some() && self.0.shelf.borrow().has_pending();
+        let is_reading = self.0.shelf.borrow().has_pending();
+        if !is_reading {
+            self.end_helpers();
+        }
+        let others_follow = export_told_of(&event).is_some() && is_reading;
         let report = Report::Told(Box::new(event));
         match others_follow {
             true => self.0.outbox.tell_soon(report),
             false => self.0.outbox.tell(report),
+        }
+    }
+
+    /// Gives the engine the helpers it asked for.
+    fn start_helpers(&self, n_helpers: u32) {
+        let inner = Rc::downgrade(&self.0);
+        let asked_by = self.0.generation.get();
+        let lose: Rc<dyn Fn(u32)> = Rc::new(move |idx| {
+            if let Some(inner) = inner.upgrade()
+                && inner.generation.get() == asked_by
+            {
+                Engine(inner).send(Request::HelperLost { idx });
+            }
+        });
+        let helpers = Helpers::start(n_helpers, &lose);
+        let ports = helpers.ports.clone();
+        self.0.helpers.replace(Some(helpers));
+        self.send(Request::Helpers { ports });
+    }
+
+    /// Nothing is being read: the helpers' memory is given back.
+    fn end_helpers(&self) {
+        let ended = self.0.helpers.take().is_some();
+        if ended && self.0.host.borrow().is_some() {
+            self.send(Request::HelpersGone);
         }
     }
 

@@ -226,6 +226,7 @@ impl State {
             Event::Ready
             | Event::Archive { .. }
             | Event::NeedsReaders
+            | Event::NeedsHelpers { .. }
             | Event::Removed { .. }
             | Event::Saved { .. }
             | Event::Crashed { .. } => {}

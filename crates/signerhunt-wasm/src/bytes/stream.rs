@@ -4,6 +4,8 @@
 //! they are in the processor's cache. The next read is asked for before the engine sees what came, so one buffer is enough:
 //! two that alternate were no faster, since the browser's own process fills the pipe meanwhile.
 
+use std::ops::Range;
+
 use js_sys::{ArrayBuffer, Uint8Array};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -13,9 +15,8 @@ use web_sys::{
 };
 
 use super::watchdog::Watch;
+use super::ways::Way;
 use super::{Failure, slice_of};
-use crate::bytes::ways::Way;
-use std::ops::Range;
 
 /// A stream that is being read.
 pub(super) struct Stream {

@@ -39,6 +39,11 @@ pub struct Part {
 wire!(Part { begin, end, tail, rows });
 
 impl Part {
+    /// How many rows were read for it.
+    pub fn n_rows(&self) -> u64 {
+        self.rows.n_rows
+    }
+
     /// The part as bytes, for another memory.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();

@@ -41,7 +41,7 @@ pub(super) struct RowsPart {
     index: Index,
     times: TimeReader,
     letters: Letters,
-    n_rows: u64,
+    pub(super) n_rows: u64,
     n_rejected: u64,
     rejected: Vec<Rejected>,
     n_mangled: u64,

@@ -1,0 +1,257 @@
+//! Reads one large file in parts: this worker and its helpers each take the next part that nobody has. What a part is,
+//! and why joining them is exact, is the engine's business.
+//!
+//! Nobody waits for the helpers: the work begins alone, and they take their share when they come.
+
+mod helper;
+mod helpers;
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+use std::ops::Range;
+use std::rc::Rc;
+
+use js_sys::{Function, Promise};
+use signerhunt::{ExportReader, Part, PartReader};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::Blob;
+
+use crate::bytes::Bytes;
+use crate::session::Pace;
+use crate::turn::Turn;
+pub(crate) use helper::serve;
+use helpers::Helper;
+pub(crate) use helpers::{Helpers, PartJob};
+
+/// From this size on a file is worth helpers.
+pub(crate) const LARGE_BYTES: u64 = 16 << 20;
+/// Parts are not smaller, since each has a start of its own ..
+const LEAST_PART_BYTES: u64 = 4 << 20;
+/// .. nor larger, since its rows are in two memories for a moment.
+const MOST_PART_BYTES: u64 = 32 << 20;
+/// So many parts for each worker let all end at about the same time.
+const PARTS_PER_WORKER: u64 = 4;
+/// Where a part ends shows behind its last byte.
+const BEHIND_BYTES: u64 = 1 << 16;
+
+/// A file that is read in parts.
+pub(crate) struct PartedFile<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) file: &'a Blob,
+    /// What a helper must know; its place is filled in for each part.
+    pub(crate) job: PartJob,
+    /// Says what was read, in bytes and rows; an error ends the reading.
+    pub(crate) tell: &'a dyn Fn(f64, f64) -> bool,
+}
+
+/// What is to be read, and what was.
+struct Work {
+    /// Where the parts begin.
+    starts: Vec<u64>,
+    n_bytes: u64,
+    next: Cell<usize>,
+    done: RefCell<BTreeMap<usize, Result<Option<Part>, String>>>,
+    n_bytes_done: Cell<u64>,
+    n_rows_done: Cell<u64>,
+    /// Resolves the promise of whoever waits for a part.
+    wake: RefCell<Option<Function>>,
+}
+
+/// Why the reading of a file in parts ended early.
+pub(crate) enum Stop {
+    /// What happened, to which file, and what to do.
+    Trouble(String),
+    Unreadable(signerhunt::Unreadable),
+    Unwanted,
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Stop {
+        Stop::Trouble(message)
+    }
+}
+
+impl From<signerhunt::Unreadable> for Stop {
+    fn from(unreadable: signerhunt::Unreadable) -> Stop {
+        Stop::Unreadable(unreadable)
+    }
+}
+
+impl PartedFile<'_> {
+    /// Reads the rest of the file, behind what `reader` has read.
+    pub(crate) async fn read(
+        self,
+        mut reader: ExportReader,
+        first: u64,
+        helpers: &Helpers,
+    ) -> Result<ExportReader, Stop> {
+        let n_bytes = self.file.size() as u64;
+        let n_workers = helpers.most() as u64 + 1;
+        let part_bytes = ((n_bytes - first) / (n_workers * PARTS_PER_WORKER))
+            .clamp(LEAST_PART_BYTES, MOST_PART_BYTES);
+        let starts = (0..).map(|idx| first + idx * part_bytes);
+        let work = Rc::new(Work {
+            starts: starts.take_while(|start| *start < n_bytes).collect(),
+            n_bytes,
+            next: Cell::new(0),
+            done: RefCell::new(BTreeMap::new()),
+            n_bytes_done: Cell::new(first),
+            n_rows_done: Cell::new(reader.n_rows()),
+            wake: RefCell::new(None),
+        });
+        let (for_helpers, job) = (work.clone(), self.job.clone());
+        helpers
+            .when_there(move |helper| spawn_local(for_helpers.clone().help(helper, job.clone())));
+        let read = self.read_all(&mut reader, &work).await;
+        helpers.release();
+        // Nobody takes another part.
+        work.next.set(work.starts.len());
+        read.map(|()| reader)
+    }
+
+    /// Takes parts, as the helpers do, and joins them in order as they come.
+    async fn read_all(&self, reader: &mut ExportReader, work: &Work) -> Result<(), Stop> {
+        for idx in 0..work.starts.len() {
+            let part = loop {
+                if let Some(part) = work.done.borrow_mut().remove(&idx) {
+                    break part?;
+                }
+                match work.take() {
+                    Some(mine) => {
+                        let part = self.read_part(reader, work, mine).await?;
+                        work.deliver(mine, Ok(Some(part)));
+                    }
+                    None => work.wait().await,
+                }
+                self.check_wanted(work.n_bytes_done.get(), work.n_rows_done.get())?;
+            };
+            let joined = part.is_some_and(|part| reader.join(part).is_ok());
+            if !joined {
+                self.read_again(reader, work.boundary(idx)).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn read_part(
+        &self,
+        reader: &ExportReader,
+        work: &Work,
+        idx: usize,
+    ) -> Result<Part, Stop> {
+        let (start, boundary) = (work.starts[idx], work.boundary(idx));
+        let part = reader.part_reader(start, boundary);
+        let lost = || format!("{} lost its columns (a defect); choose it again", self.name);
+        let mut seen = |n_bytes: u64, n_rows: u64| {
+            self.check_wanted(work.n_bytes_done.get() + n_bytes, work.n_rows_done.get() + n_rows)
+        };
+        read_part(self.name, self.file, part.ok_or_else(lost)?, start, boundary, &mut seen).await
+    }
+
+    /// Reads the bytes of a part that was of no use.
+    async fn read_again(
+        &self,
+        reader: &mut ExportReader,
+        boundary: Option<u64>,
+    ) -> Result<(), Stop> {
+        let rest = reader.n_bytes()..self.file.size() as u64;
+        let mut bytes = Bytes::of_file(self.name, self.file, rest, Pace::Worker);
+        let mut turn = Turn::new(Pace::Worker);
+        while let Some(piece) = bytes.next().await? {
+            match boundary {
+                Some(boundary) if reader.feed_up_to(piece, boundary)?.is_some() => break,
+                Some(_) => {}
+                None => reader.feed(piece)?,
+            }
+            self.check_wanted(reader.n_bytes(), reader.n_rows())?;
+            turn.pass_on().await;
+        }
+        Ok(())
+    }
+
+    fn check_wanted(&self, n_bytes: u64, n_rows: u64) -> Result<(), Stop> {
+        match (self.tell)(n_bytes as f64, n_rows as f64) {
+            true => Ok(()),
+            false => Err(Stop::Unwanted),
+        }
+    }
+}
+
+impl Work {
+    /// The next part that nobody has.
+    fn take(&self) -> Option<usize> {
+        let idx = self.next.get();
+        self.next.set(idx + 1);
+        (idx < self.starts.len()).then_some(idx)
+    }
+
+    /// Where the part behind this one begins.
+    fn boundary(&self, idx: usize) -> Option<u64> {
+        self.starts.get(idx + 1).copied()
+    }
+
+    /// Has a helper read parts until there is none.
+    async fn help(self: Rc<Work>, helper: Rc<Helper>, job: PartJob) {
+        while let Some(idx) = self.take() {
+            let (start, boundary) = (self.starts[idx], self.boundary(idx));
+            let part = helper.read(PartJob {
+                start: start as f64,
+                boundary: boundary.map(|boundary| boundary as f64),
+                ..job.clone()
+            });
+            self.deliver(idx, part.await);
+        }
+    }
+
+    fn deliver(&self, idx: usize, part: Result<Option<Part>, String>) {
+        if let Ok(Some(part)) = &part {
+            let end = self.boundary(idx).unwrap_or(self.n_bytes);
+            self.n_bytes_done.set(self.n_bytes_done.get() + end - self.starts[idx]);
+            self.n_rows_done.set(self.n_rows_done.get() + part.n_rows());
+        }
+        self.done.borrow_mut().insert(idx, part);
+        if let Some(wake) = self.wake.take() {
+            // A promise's function never throws.
+            let _ = wake.call0(&JsValue::UNDEFINED);
+        }
+    }
+
+    /// Waits until a part is delivered.
+    async fn wait(&self) {
+        let delivered = Promise::new(&mut |resolve, _reject| {
+            *self.wake.borrow_mut() = Some(resolve);
+        });
+        // It is only ever resolved.
+        let _ = JsFuture::from(delivered).await;
+    }
+}
+
+/// Reads one part. `seen` hears how many bytes and rows of it were read, and may end it.
+async fn read_part(
+    name: &str,
+    file: &Blob,
+    mut part: PartReader,
+    start: u64,
+    boundary: Option<u64>,
+    seen: &mut impl FnMut(u64, u64) -> Result<(), Stop>,
+) -> Result<Part, Stop> {
+    let n_bytes = file.size() as u64;
+    let mut turn = Turn::new(Pace::Worker);
+    let mut place = start;
+    while place < n_bytes {
+        // Rarely is more needed than what is asked for at first.
+        let end = boundary.map_or(n_bytes, |boundary| boundary.max(place) + BEHIND_BYTES);
+        let range: Range<u64> = place..end.min(n_bytes);
+        let mut bytes = Bytes::of_file(name, file, range, Pace::Worker);
+        while let Some(piece) = bytes.next().await? {
+            place += piece.len() as u64;
+            if part.feed(piece)? {
+                return Ok(part.finish()?);
+            }
+            seen(place - start, part.n_rows())?;
+            turn.pass_on().await;
+        }
+    }
+    Ok(part.finish()?)
+}
