@@ -57,7 +57,8 @@ const inAPage = async (use, prepare = async () => {}) => {
     if (troubles.length > 0) throw new Error(`the page has an error: ${troubles[0]}`);
     return result;
   } finally {
-    await context.close();
+    // What went wrong before is the better message.
+    await context.close().catch(() => {});
   }
 };
 

@@ -98,3 +98,40 @@ impl Agreement {
         self.first.as_ref().map_or_else(String::new, |(_, answer)| answer.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use serde_json::json;
+
+    fn summary(last_seen: &str) -> Value {
+        let device = |id: &str, reports: &[u64]| {
+            json!({
+                "DeviceId": id, "DeviceName": "ws", "FirstSeen": "2026-11-01", "LastSeen": last_seen,
+                "Report": reports, "Count": 2
+            })
+        };
+        json!({ "devices": [device("b", &[1, 2]), device("a", &[])] })
+    }
+
+    #[test]
+    fn an_answer_has_its_groups_in_one_order() {
+        let answer = Answer::of_summary(&summary("2026-11-02")).unwrap();
+        assert_eq!((answer.groups, answer.rows, answer.reports), (2, 4, 2));
+        let lines = "a\tws\t2026-11-01\t2026-11-02\t2\t\nb\tws\t2026-11-01\t2026-11-02\t2\t1,2\n";
+        assert_eq!(answer.digest, digest(lines));
+        let printed = json!({ "groups": 2, "rows": 4, "reports": 2, "digest": digest(lines) });
+        assert_eq!(Answer::of_candidate(&printed), Some(answer));
+    }
+
+    #[test]
+    fn answers_that_differ_in_a_time_only_are_refused() {
+        let mut agreement = Agreement::default();
+        agreement.check("first", Answer::of_summary(&summary("2026-11-02"))).unwrap();
+        agreement.check("second", Answer::of_summary(&summary("2026-11-02"))).unwrap();
+        let refused = agreement.check("third", Answer::of_summary(&summary("2026-11-03")));
+        let words = refused.unwrap_err().to_string();
+        assert!(words.contains("first") && words.contains("third"), "{words}");
+        assert!(agreement.check("fourth", Answer::of_candidate(&json!({}))).is_err());
+    }
+}

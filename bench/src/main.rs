@@ -50,6 +50,14 @@ fn perform(asked: Asked) -> Result<(), Trouble> {
         Asked::OneProgram { output, command } => return measure::alone(&output, &command),
         Asked::Measure(measuring) => measuring,
     };
+    // What cannot be fetched is told before anything is measured.
+    for part in measuring.parts() {
+        match part {
+            Part::Native => drop(peers::python()?),
+            Part::Browser => drop(peers::browser_folder()?),
+            Part::Growth => {}
+        }
+    }
     for part in measuring.parts() {
         let section: Section = match part {
             Part::Native => native::measure(&measuring)?,

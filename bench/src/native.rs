@@ -225,8 +225,7 @@ impl Measured {
             samples[0].len(),
             agreement.words()
         ));
-        let columns =
-            ["", "process", "query", "MB/s", "CPU", "peak MiB", "signerhunt is faster by"];
+        let columns = ["", "process", "query", "MB/s", "CPU", "peak MiB", "signerhunt against it"];
         let rows: Vec<Vec<String>> =
             self.candidates.iter().map(|candidate| self.row(*candidate)).collect();
         section.table(&columns, &rows);

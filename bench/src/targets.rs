@@ -50,3 +50,19 @@ impl Verdict {
         vec![self.work.clone(), self.wanted.clone(), result, verdict.to_owned()]
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_missed_is_said() {
+        let result = Spread::of([3.0, 5.0, 4.0]);
+        let word = |verdict: Verdict| verdict.cells()[3].clone();
+        assert_eq!(word(Verdict::at_least("", 4.0, result)), "met");
+        assert_eq!(word(Verdict::at_least("", 4.5, result)), "**short**");
+        assert_eq!(word(Verdict::at_most("", 4.0, " ms", result)), "met");
+        assert_eq!(word(Verdict::at_most("", 3.0, " ms", result)), "**short**");
+        assert_eq!(word(Verdict::at_most("", 3.0, " ms", None)), "not measured");
+    }
+}

@@ -1,8 +1,6 @@
 //! A candidate of the benchmarks: the same hunt by a small program of the `simd-csv` crate, as quick as it is plain.
 //!
-//!     simd-csv-peer FILE FROM TO TERM...
-//!
-//! It knows the columns of one export, keeps no index and forgives nothing. Its speed is what ours has to beat.
+//! Its arguments are `FILE FROM TO TERM...`. It knows the columns of one export, keeps no index and forgives nothing. Its speed is what ours has to beat.
 #![allow(clippy::print_stdout, reason = "a program for the terminal talks on the terminal")]
 
 use std::collections::{BTreeSet, HashMap};

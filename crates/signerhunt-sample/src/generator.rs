@@ -279,7 +279,8 @@ mod tests {
             let (row_length, signers, devices) = of(rows);
             assert!((560..580).contains(&row_length), "{row_length}");
             assert!((1_900..2_100).contains(&signers), "{signers}");
-            assert_eq!(devices, 5_000);
+            // With few rows, some of the rarest are not seen.
+            assert!((4_950..=5_000).contains(&devices), "{devices}");
         }
     }
 
