@@ -54,6 +54,11 @@ pub enum Request {
         /// Why there is none.
         trouble: Option<String>,
     },
+    /// There are so many cores for the engine and its helpers; one, as long as nobody says so.
+    Cores {
+        /// How many.
+        n_cores: u32,
+    },
     /// Be a helper: read parts of files for whoever asks through this port, which must be transferred.
     Help {
         /// The port.

@@ -15,6 +15,7 @@ use crate::parts::{Helpers, serve};
 use crate::protocol::{Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, View};
 use crate::read::{Errand, Input, Outcome};
 use crate::readers::Readers;
+use crate::turn::milliseconds;
 
 /// How long the engine may keep its thread busy at a time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -96,6 +97,7 @@ impl Session {
             }
             Request::Remove { export } => self.remove(export),
             Request::SetReading { export, reading } => self.set_reading(export, reading),
+            Request::Cores { n_cores } => self.helpers.set_cores(n_cores),
             Request::Help { port } => serve(port),
             Request::Helpers { ports } => self.helpers.take(&ports),
             Request::HelpersGone => self.helpers.forget(),
@@ -138,7 +140,7 @@ impl Session {
                 next
             };
             let Some(Waiting { id, input, reading }) = next else { return };
-            let started = js_sys::Date::now();
+            let started = milliseconds();
             let errand = Errand {
                 export: id,
                 input: &input,
@@ -155,7 +157,7 @@ impl Session {
                         export: id,
                         source: export.source.clone(),
                         rejected: export.rejected.clone(),
-                        elapsed_ms: js_sys::Date::now() - started,
+                        elapsed_ms: milliseconds() - started,
                     };
                     let mut state = self.state.borrow_mut();
                     state.exports.push(*export);
@@ -225,13 +227,13 @@ impl Session {
     fn answer(&self, question: u32, hunt: &Hunt, keep_duplicates: bool, view: &View) {
         let event = {
             let mut state = self.state.borrow_mut();
-            let started = js_sys::Date::now();
+            let started = milliseconds();
             // It may be as large as the one that comes, so its memory is given back before.
             state.last_answer = None;
             state.exports.keep_duplicates(keep_duplicates);
             let found = state.exports.hunt(hunt, clock());
             let devices = page_of_devices(&found, view);
-            let answer = Answer::of(&found, js_sys::Date::now() - started);
+            let answer = Answer::of(&found, milliseconds() - started);
             // Its exports may be other ones by the time it is saved.
             let inputs = state.held.iter().map(|held| held.input.clone()).collect();
             state.last_answer = Some((found, inputs));

@@ -35,6 +35,10 @@ impl Turn {
 
 #[wasm_bindgen]
 extern "C" {
+    /// Milliseconds since the window or the worker began, with fractions.
+    #[wasm_bindgen(js_namespace = performance, js_name = now)]
+    pub(crate) fn milliseconds() -> f64;
+
     /// Of windows and workers alike.
     #[wasm_bindgen(js_name = setTimeout)]
     fn set_timeout(callback: &Function, delay_ms: i32);

@@ -24,6 +24,7 @@ use host::{Host, Signal};
 use outbox::Outbox;
 use shelf::Shelf;
 
+use crate::browser::timer::Timer;
 use crate::reading::Said;
 
 pub(crate) use shelf::{Content, OpenedEntry};
@@ -69,12 +70,17 @@ struct Inner {
     workers_refused: Cell<bool>,
     /// The module of the readers, once it came: a fresh engine gets the same.
     readers: RefCell<Option<JsValue>>,
+    /// Starts it.
+    start_soon: RefCell<Option<Timer>>,
 }
 
+/// When the page is surely drawn, and nobody has found a file yet.
+const START_MS: i32 = 300;
+
 impl Engine {
-    /// An engine that is started when it is first needed.
+    /// An engine that is started when it is first needed, or a little after the page is there.
     pub(crate) fn new(report: impl Fn(Report) + 'static) -> Engine {
-        Engine(Rc::new(Inner {
+        let engine = Engine(Rc::new(Inner {
             outbox: Outbox::new(report),
             shelf: RefCell::new(Shelf::new()),
             host: RefCell::new(None),
@@ -82,7 +88,19 @@ impl Engine {
             generation: Cell::new(0),
             workers_refused: Cell::new(false),
             readers: RefCell::new(None),
-        }))
+            start_soon: RefCell::new(None),
+        }));
+        // Whoever drops the first file need not wait for the worker then.
+        let inner = Rc::downgrade(&engine.0);
+        let start = move || {
+            if let Some(engine) = inner.upgrade().map(Engine)
+                && engine.0.host.borrow().is_none()
+            {
+                engine.start();
+            }
+        };
+        engine.0.start_soon.replace(Some(Timer::after(START_MS, start)));
+        engine
     }
 
     /// Has an export read; it is known by the number that comes back.
@@ -171,6 +189,9 @@ impl Engine {
             Host::main_thread(&hear)
         });
         let host = Rc::new(host);
+        let n_cores =
+            web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
+        host.send(Request::Cores { n_cores: n_cores as u32 });
         self.0.host.replace(Some(host.clone()));
         host
     }

@@ -26,6 +26,7 @@ pub(crate) struct Helpers {
 struct Shared {
     there: RefCell<Vec<Rc<Helper>>>,
     is_asked: Cell<bool>,
+    n_cores: Cell<usize>,
     /// What to do with each helper that comes.
     when_there: RefCell<Option<Box<dyn Fn(Rc<Helper>)>>>,
     post: Rc<dyn Fn(Event)>,
@@ -72,6 +73,7 @@ impl Helpers {
         let shared = Shared {
             there: RefCell::new(Vec::new()),
             is_asked: Cell::new(false),
+            n_cores: Cell::new(1),
             when_there: RefCell::new(None),
             post,
         };
@@ -80,9 +82,12 @@ impl Helpers {
 
     /// How many there can be: one for each core but this worker's.
     pub(crate) fn most(&self) -> usize {
-        let scope = js_sys::global().dyn_into::<web_sys::DedicatedWorkerGlobalScope>();
-        let n_cores = scope.map_or(1.0, |scope| scope.navigator().hardware_concurrency());
-        (n_cores as usize).saturating_sub(1).min(MOST)
+        self.shared.n_cores.get().saturating_sub(1).min(MOST)
+    }
+
+    /// There are so many cores.
+    pub(crate) fn set_cores(&self, n_cores: u32) {
+        self.shared.n_cores.set(n_cores as usize);
     }
 
     /// Hands every helper over that is there or comes.
