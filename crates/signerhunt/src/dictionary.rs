@@ -53,7 +53,10 @@ impl<const N: usize> Dictionary<N> {
 
     #[inline]
     fn find(&self, hash: u32, texts: [&[u8]; N]) -> Option<u32> {
-        let is_it = |entry: &Entry| entry.hash == hash && self.texts_of(entry.code) == texts;
+        let is_it = |entry: &Entry| {
+            let known = self.texts_of(entry.code);
+            entry.hash == hash && (0..N).all(|idx| is_same(known[idx], texts[idx]))
+        };
         self.entries.find(spread(hash), is_it).map(|entry| entry.code)
     }
 
@@ -90,6 +93,19 @@ impl<const N: usize> Dictionary<N> {
     fn len(&self) -> usize {
         self.ends.len()
     }
+}
+
+/// Whether two texts are the same. In WebAssembly the library's own comparison goes byte by byte.
+#[inline(always)]
+fn is_same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let ((left, left_tail), (right, right_tail)) = (left.as_chunks::<8>(), right.as_chunks::<8>());
+    left.iter()
+        .zip(right)
+        .all(|(left, right)| u64::from_ne_bytes(*left) == u64::from_ne_bytes(*right))
+        && left_tail.iter().zip(right_tail).all(|(left, right)| left == right)
 }
 
 /// A table looks at the highest and the lowest bits of a hash.
@@ -220,6 +236,20 @@ mod tests {
         assert_ne!(first, second);
         assert_eq!(pairs.texts_of(first), ("ab", "c"));
         assert_eq!(pairs.texts_of(second), ("a", "bc"));
+    }
+
+    #[test]
+    fn one_byte_makes_another_text() {
+        let text = b"a text of some length that is looked at in pieces";
+        for n_bytes in 0..text.len() {
+            assert!(is_same(&text[..n_bytes], &text.to_vec()[..n_bytes]));
+            assert!(!is_same(&text[..n_bytes], &text[..n_bytes + 1]));
+            for place in 0..n_bytes {
+                let mut other = text.to_vec();
+                other[place] ^= 0x20;
+                assert!(!is_same(&text[..n_bytes], &other[..n_bytes]), "{place} of {n_bytes}");
+            }
+        }
     }
 
     #[test]

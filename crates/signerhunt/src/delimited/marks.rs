@@ -11,7 +11,9 @@ pub(super) const BLOCK_BYTES: usize = 64;
 pub(super) struct Marks {
     pub(super) quotes: u64,
     pub(super) delimiters: u64,
-    pub(super) line_feeds: u64,
+    /// Line feeds and returns.
+    pub(super) line_bytes: u64,
+    /// The returns among them.
     pub(super) returns: u64,
 }
 
@@ -30,18 +32,29 @@ impl Marker {
     pub(super) fn marks(self, block: &[u8; BLOCK_BYTES]) -> Marks {
         let (quarters, _) = block.as_chunks::<16>();
         let quarters: [u8x16; 4] = std::array::from_fn(|idx| u8x16::new(quarters[idx]));
-        let bits_of = |wanted: u8x16| {
-            quarters.iter().rev().fold(0, |bits: u64, quarter| {
-                bits << 16 | u64::from(quarter.simd_eq(wanted).to_bitmask())
-            })
+        let [line_feed, carriage_return] = [b'\n', b'\r'].map(u8x16::splat);
+        let line_bytes = bits_of(quarters, |quarter| {
+            quarter.simd_eq(line_feed) | quarter.simd_eq(carriage_return)
+        });
+        // Most blocks have no line's end, and no bits of their own for it.
+        let returns = match line_bytes {
+            0 => 0,
+            _ => bits_of(quarters, |quarter| quarter.simd_eq(carriage_return)),
         };
         Marks {
-            quotes: bits_of(u8x16::splat(b'"')),
-            delimiters: bits_of(self.delimiter),
-            line_feeds: bits_of(u8x16::splat(b'\n')),
-            returns: bits_of(u8x16::splat(b'\r')),
+            quotes: bits_of(quarters, |quarter| quarter.simd_eq(u8x16::splat(b'"'))),
+            delimiters: bits_of(quarters, |quarter| quarter.simd_eq(self.delimiter)),
+            line_bytes,
+            returns,
         }
     }
+}
+
+/// A bit for each byte that is all ones in what is made of its quarter.
+#[inline(always)]
+fn bits_of(quarters: [u8x16; 4], compare: impl Fn(u8x16) -> u8x16) -> u64 {
+    let bits = quarters.map(|quarter| u64::from(compare(quarter).to_bitmask()));
+    bits[0] | bits[1] << 16 | bits[2] << 32 | bits[3] << 48
 }
 
 /// Each bit of the result is the parity of the bits up to it, itself included.
@@ -69,7 +82,7 @@ mod tests {
                 let expected = Marks {
                     quotes: bits_where(&block, |byte| byte == b'"'),
                     delimiters: bits_where(&block, |byte| byte == delimiter),
-                    line_feeds: bits_where(&block, |byte| byte == b'\n'),
+                    line_bytes: bits_where(&block, |byte| byte == b'\n' || byte == b'\r'),
                     returns: bits_where(&block, |byte| byte == b'\r'),
                 };
                 assert_eq!(Marker::new(delimiter).marks(&block), expected, "round {round}");

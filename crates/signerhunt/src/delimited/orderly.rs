@@ -48,15 +48,16 @@ impl Carry {
 
     #[inline(always)]
     fn read(&mut self, marks: Marks) -> Block {
-        let Marks { quotes, delimiters, line_feeds, returns } = marks;
+        let Marks { quotes, delimiters, line_bytes, returns } = marks;
         // An opening quote counts as inside, a closing one does not.
         let inside = parity_up_to(quotes) ^ self.inside;
         let (opening, closing) = (quotes & inside, quotes & !inside);
-        let may_follow = delimiters | line_feeds | returns | quotes;
+        let may_follow = delimiters | line_bytes | quotes;
         let behind_closing = closing << 1 | self.just_closed;
         let disorder = opening & !(may_follow << 1 | self.may_open) | behind_closing & !may_follow;
 
         let ending_returns = returns & !inside;
+        let line_feeds = line_bytes & !returns;
         let after_return = ending_returns << 1 | self.after_return;
         // The line feed behind a return belongs to the same line end.
         let row_ends = ending_returns | line_feeds & !inside & !after_return;

@@ -212,7 +212,11 @@ impl TableReader {
     }
 }
 
+#[inline]
 fn fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<Fields<'a>, Rejection> {
+    if row.fault.is_none() && row.n_cells() == layout.names.len() {
+        return Ok(fields_of_whole(row, layout));
+    }
     let cell = cells_of(row, layout)?;
     let time_column = layout.time();
     let time_name = layout.name(time_column);
@@ -227,6 +231,24 @@ fn fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<Fields<'a>, Rej
         sha1: cell(layout[Field::Sha1], "SHA1").unwrap_or_default(),
         signer_hash: cell(layout[Field::SignerHash], "SignerHash").unwrap_or_default(),
     })
+}
+
+/// The fields of a row that has a cell for each column.
+#[inline(always)]
+fn fields_of_whole<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Fields<'a> {
+    let cell =
+        |column: Option<usize>| column.and_then(|column| row.cell(column)).unwrap_or_default();
+    let time_column = layout.time();
+    Fields {
+        time: cell(time_column),
+        time_name: layout.name(time_column),
+        signer: cell(layout[Field::Signer]),
+        device_id: cell(layout[Field::DeviceId]),
+        device_name: cell(layout[Field::DeviceName]),
+        report_id: cell(layout[Field::ReportId]),
+        sha1: cell(layout[Field::Sha1]),
+        signer_hash: cell(layout[Field::SignerHash]),
+    }
 }
 
 fn given_fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<GivenFields<'a>, Rejection> {
