@@ -7,6 +7,7 @@ use super::Answer;
 use super::sightings::Pairs;
 use crate::common::Common;
 use crate::hunt::Hunt;
+use crate::index::Reports;
 use crate::report::ReportId;
 use crate::summary::Device;
 use crate::term::{Found, Terms};
@@ -51,7 +52,8 @@ impl Answer {
         self.n_reports.get_or_init(|| {
             let places: Vec<u32> = (0..self.n_devices() as u32).collect();
             let reports = distinct(&self.sightings.reports, &places, places.len());
-            reports.iter().map(|ids| ids.len() as u64).collect()
+            let n_ids = |ids: &Vec<i64>| ids.iter().filter(|&&id| id != Reports::NULL).count();
+            reports.iter().map(|ids| n_ids(ids) as u64).collect()
         })
     }
 }

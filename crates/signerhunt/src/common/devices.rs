@@ -49,7 +49,16 @@ impl Devices {
 
     /// Where each device stands by its DeviceId, by number. Those with the same id stand together.
     pub(crate) fn id_ranks(&self) -> &[u32] {
-        self.id_ranks.get_or_init(|| ranks(&self.all().map(|(id, _)| id).collect::<Vec<_>>()))
+        self.id_ranks.get_or_init(|| {
+            // They are numbered by it.
+            let mut last: Option<(&str, u32)> = None;
+            let ranks = self.all().map(|(id, _)| {
+                let rank = last.map_or(0, |(before, rank)| rank + u32::from(before != id));
+                last = Some((id, rank));
+                rank
+            });
+            ranks.collect()
+        })
     }
 
     /// Where each device stands by its DeviceName as people read it, by number. Those with the same name

@@ -45,17 +45,27 @@ impl<'a> Rows<'a> {
         }
     }
 
-    /// The rows that count: those that are no duplicates.
-    pub(crate) fn counted(self) -> impl Iterator<Item = CodedRow> {
+    /// Whether some of them are duplicates.
+    pub(crate) fn has_duplicates(self) -> bool {
+        self.duplicates.contains(&true)
+    }
+
+    /// All of them.
+    pub(crate) fn all(self) -> impl Iterator<Item = CodedRow> + Clone {
         let columns = self.times.iter().zip(self.devices).zip(self.reports).zip(self.identities);
-        let rows = columns.map(|(((&time, &device), &report), &identity)| CodedRow {
+        columns.map(|(((&time, &device), &report), &identity)| CodedRow {
             time,
             device,
             report,
             identity,
-        });
-        let is_counted = move |place: &usize| !self.duplicates.get(*place).is_some_and(|&is| is);
-        rows.enumerate().filter(move |(place, _)| is_counted(place)).map(|(_, row)| row)
+        })
+    }
+
+    /// The rows that count: those that are no duplicates.
+    pub(crate) fn counted(self) -> impl Iterator<Item = CodedRow> + Clone {
+        let is_counted = move |place: usize| !self.duplicates.get(place).is_some_and(|&is| is);
+        let rows = self.all().enumerate();
+        rows.filter(move |&(place, _)| is_counted(place)).map(|(_, row)| row)
     }
 
     /// The row at this place.

@@ -122,12 +122,13 @@ fn kept<T: Clone + Ord>(exports: &[Vec<T>], keep_duplicates: bool) -> Vec<T> {
     most.into_iter().flat_map(|(one, count)| std::iter::repeat_n(one.clone(), count)).collect()
 }
 
+/// FirstSeen, LastSeen, report ids, signers, Count, of these from summaries.
+type Found = (Ticks, Ticks, BTreeSet<ReportId>, BTreeSet<String>, u64, u64);
+
 /// One answer, made slowly.
 #[derive(PartialEq, Debug, Default)]
 struct Expected {
-    /// FirstSeen, LastSeen, report ids, signers, Count, of these from summaries.
-    devices:
-        BTreeMap<(String, String), (Ticks, Ticks, BTreeSet<ReportId>, BTreeSet<String>, u64, u64)>,
+    devices: BTreeMap<(String, String), Found>,
     ledger: Ledger,
     /// Rows and devices of each term.
     terms: Vec<(u64, usize)>,
