@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use super::around::{self, Envelope, Headers, Layout, ListName, Notice, Siblings};
 use super::grammar::{Machine, Stop};
+use super::patterns::Patterns;
 use super::recovery::{Recovery, Surroundings};
 use super::{Fault, FaultKind, Item, Record, slice};
 
@@ -58,6 +59,10 @@ struct Damage {
 pub(crate) struct JsonScanner {
     place: Place,
     machine: Machine,
+    /// What the records so far had in common.
+    patterns: Patterns,
+    /// Which of it the value has that was read last, if it was not left to the machine.
+    pattern: Option<usize>,
     /// The lists that are open, the innermost last.
     lists: Vec<List>,
     /// The bytes of the unfinished value that came in earlier pieces; only the first of them, once
@@ -101,6 +106,8 @@ impl JsonScanner {
         JsonScanner {
             place: Place::Between,
             machine: Machine::new(),
+            patterns: Patterns::with_room(Patterns::MOST),
+            pattern: None,
             lists: Vec::new(),
             carried: Vec::new(),
             is_too_long: false,
@@ -123,6 +130,12 @@ impl JsonScanner {
         }
     }
 
+    /// A scanner that leaves every byte to the machine.
+    #[cfg(test)]
+    pub(super) fn without_patterns(offset: u64) -> JsonScanner {
+        JsonScanner { patterns: Patterns::with_room(0), ..JsonScanner::new(offset) }
+    }
+
     /// Takes the next piece in and gives everything that ends in it to `on_item`.
     pub(crate) fn feed(&mut self, piece: &[u8], on_item: &mut impl FnMut(Item<'_>)) {
         if let Some(last_byte) = piece.iter().rfind(|byte| !byte.is_ascii_whitespace()) {
@@ -131,7 +144,10 @@ impl JsonScanner {
         let mut rest = piece;
         while !rest.is_empty() {
             let n_bytes = match self.place {
-                Place::Between => self.skip_between(rest),
+                Place::Between => match self.skip_between(rest) {
+                    0 => self.read_known(rest, on_item),
+                    n_bytes => n_bytes,
+                },
                 Place::InValue | Place::InRest => self.read_value(rest, on_item),
                 Place::Recovering => self.recover(rest, on_item),
             };
@@ -246,6 +262,26 @@ impl JsonScanner {
             self.lists.pop();
             self.is_announced = false;
         }
+    }
+
+    /// Reads the value that begins here if it is complete and like one before; says how many bytes that
+    /// were. If there are none, [`Self::read_value`] must read it.
+    fn read_known(&mut self, piece: &[u8], on_item: &mut impl FnMut(Item<'_>)) -> usize {
+        if self.place != Place::InValue {
+            return 0;
+        }
+        let window = &piece[..piece.len().min(Self::MAX_RECORD_BYTES)];
+        let known = self.patterns.read(window, &mut self.machine.spans);
+        let Some(known) = known.filter(|known| known.n_lines == 0 || !self.machine.is_one_line())
+        else {
+            self.machine.spans.clear();
+            return 0;
+        };
+        self.machine.n_lines = known.n_lines;
+        self.pattern = Some(known.pattern);
+        self.end_value(&window[..known.n_bytes], on_item);
+        self.pattern = None;
+        known.n_bytes
     }
 
     /// Reads on until the value ends, opens a list of records or breaks off, or the piece ends; says
@@ -420,7 +456,9 @@ impl JsonScanner {
         match (self.first_byte, self.lists.last()) {
             (b'{', list) => {
                 let in_tables = list.is_some_and(|list| list.name == Some(ListName::Tables));
-                if let Some(mut siblings) = around::aside(&record, in_tables) {
+                if record.pattern.is_none()
+                    && let Some(mut siblings) = around::aside(&record, in_tables)
+                {
                     if siblings.is_frame {
                         self.layout.get_or_insert(Layout::KustoV2);
                     }
@@ -428,6 +466,7 @@ impl JsonScanner {
                     return;
                 }
                 on_item(Item::Record(record));
+                self.learn(bytes);
                 let is_outside = self.lists.is_empty();
                 self.had_one_line = is_outside && self.machine.n_lines == 0;
                 self.records_are_lines &= self.had_one_line || !is_outside;
@@ -435,11 +474,21 @@ impl JsonScanner {
             }
             (b'[', Some(list)) if in_rows && list.siblings.has_columns => {
                 on_item(Item::Row(record));
+                self.learn(bytes);
             }
             (b'[', Some(_)) if in_rows => {
                 on_item(Item::Fault(self.fault(FaultKind::NoColumns, NO_COLUMNS, bytes)));
             }
             _ => on_item(Item::Fault(self.fault(FaultKind::NotARecord, NOT_A_RECORD, bytes))),
+        }
+    }
+
+    /// The next record may be like this one.
+    fn learn(&mut self, bytes: &[u8]) {
+        if self.pattern.is_none() {
+            let spans = &self.machine.spans;
+            let (offset, line) = (self.value_offset, self.value_line);
+            self.patterns.learn(&Record { bytes, spans, pattern: None, offset, line });
         }
     }
 
@@ -449,7 +498,13 @@ impl JsonScanner {
 
     fn record<'a>(&'a self, bytes: &'a [u8]) -> Record<'a> {
         let spans = &self.machine.spans;
-        Record { bytes, spans, offset: self.value_offset, line: self.value_line }
+        Record {
+            bytes,
+            spans,
+            pattern: self.pattern,
+            offset: self.value_offset,
+            line: self.value_line,
+        }
     }
 
     /// A fault of the value as a whole.

@@ -1,27 +1,24 @@
 //! The inside of JSON strings: how far one can jump, and what its escapes stand for.
 //!
-//! Whether an escape is a sound one is decided in [`super::grammar`]; here it is taken as it comes.
+//! Strings that may be cut or damaged are read in [`super::grammar`]. What is unescaped here is sound.
+
+use wide::u8x16;
 
 /// How many of the first bytes are neither a quote nor a backslash nor a control character.
 ///
-/// Eight bytes are looked at in one go. Within a word the masks below can be wrong only above their
-/// lowest set bit, and that is the one that is used.
+/// Sixteen bytes are looked at in one go.
+#[inline]
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const TOPS: u64 = u64::from_ne_bytes([0x80; 8]);
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
-
-    let mut rest = bytes;
-    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*eight);
-        let controls = word.wrapping_sub(ONES * 0x20) & !word & TOPS;
-        let quotes = zeros(word ^ (ONES * u64::from(b'"')));
-        let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
-        let found = controls | quotes | backslashes;
-        if found != 0 {
-            return bytes.len() - rest.len() + found.trailing_zeros() as usize / 8;
+    let (blocks, rest) = bytes.as_chunks::<16>();
+    for (block_idx, block) in blocks.iter().enumerate() {
+        let letters = u8x16::new(*block);
+        let ends = letters.simd_eq(u8x16::splat(b'"'))
+            | letters.simd_eq(u8x16::splat(b'\\'))
+            | letters.simd_eq(letters.min(u8x16::splat(b' ' - 1)));
+        let mask = ends.to_bitmask();
+        if mask != 0 {
+            return block_idx * 16 + mask.trailing_zeros() as usize;
         }
-        rest = behind;
     }
     let n_plain = rest.iter().take_while(|&&byte| !ends_plain_text(byte)).count();
     bytes.len() - rest.len() + n_plain
@@ -29,6 +26,48 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
 
 fn ends_plain_text(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < b' '
+}
+
+/// How many bytes stand before the quote that ends the string, and whether escapes are among them;
+/// `None` if the string is cut or damaged.
+#[inline]
+pub(super) fn length(bytes: &[u8]) -> Option<(usize, bool)> {
+    let mut position = 0;
+    let mut has_escapes = false;
+    loop {
+        position += plain_length(&bytes[position..]);
+        if *bytes.get(position)? == b'"' {
+            return Some((position, has_escapes));
+        }
+        has_escapes = true;
+        position += match bytes.get(position..)? {
+            [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
+            [b'\\', b'u', digits @ ..] => {
+                let digits = digits.first_chunk::<4>()?;
+                digits.iter().all(u8::is_ascii_hexdigit).then_some(6)?
+            }
+            _ => return None,
+        };
+    }
+}
+
+/// Whether `bytes` begin with `start`. Starts are short, and comparing them here is quicker than
+/// a call.
+#[inline]
+pub(super) fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
+    let Some(bytes) = bytes.get(..start.len()) else { return false };
+    if let (Some(last), Some(start_last)) = (bytes.last_chunk::<16>(), start.last_chunk::<16>()) {
+        let (blocks, _) = bytes.as_chunks::<16>();
+        let (start_blocks, _) = start.as_chunks::<16>();
+        let mut pairs = blocks.iter().zip(start_blocks);
+        return last == start_last && pairs.all(|(block, start)| block == start);
+    }
+    match (bytes.first_chunk::<8>(), start.first_chunk::<8>()) {
+        (Some(first), Some(start_first)) => {
+            first == start_first && bytes.last_chunk::<8>() == start.last_chunk::<8>()
+        }
+        _ => bytes.iter().eq(start),
+    }
 }
 
 /// What the text between the quotes says. Surrogate pairs are joined, a lone surrogate becomes
