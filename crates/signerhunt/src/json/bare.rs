@@ -62,6 +62,29 @@ pub(super) fn word_begun_by(byte: u8) -> Option<&'static [u8]> {
     }
 }
 
+/// How long the number or word is that these bytes begin with, and whether it is null. `None` if it is
+/// neither, and for what only Kusto writes.
+#[inline]
+pub(super) fn length(bytes: &[u8]) -> Option<(usize, bool)> {
+    match bytes {
+        [b'n', b'u', b'l', b'l', ..] => return Some((4, true)),
+        [b't', b'r', b'u', b'e', ..] => return Some((4, false)),
+        [b'f', b'a', b'l', b's', b'e', ..] => return Some((5, false)),
+        _ => {}
+    }
+    let mut number = Number::begun_by(*bytes.first()?)?;
+    let mut n_bytes = 1;
+    while let Some(&byte) = bytes.get(n_bytes) {
+        // Most numbers are whole.
+        if !(number == Number::Whole && byte.is_ascii_digit()) {
+            let Some(next) = number.followed_by(byte) else { break };
+            number = next;
+        }
+        n_bytes += 1;
+    }
+    number.is_whole().then_some((n_bytes, false))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

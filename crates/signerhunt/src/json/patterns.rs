@@ -7,8 +7,10 @@
 //! each value is a whole one and no object or list but those that are values like any other. Whatever is
 //! not known here, damage too, is left to the machine, which learns nothing of this.
 
+use std::num::NonZeroU32;
+
 use super::around;
-use super::bare::{self, Number};
+use super::bare;
 use super::grammar::{Kind, Machine, Span, Stop};
 use super::text;
 use super::{Record, slice};
@@ -18,8 +20,8 @@ use super::{Record, slice};
 pub(super) struct Patterns {
     /// The first is before every record.
     steps: Vec<Step>,
-    /// What the steps compare.
-    bytes: Vec<u8>,
+    /// How many bytes the steps keep.
+    n_bytes: usize,
     n_patterns: usize,
     max_patterns: usize,
     /// Reads values that are objects or lists.
@@ -37,23 +39,24 @@ pub(super) struct Known {
 /// From the end of one value to the start of the next.
 #[derive(Debug)]
 struct Step {
-    /// The bytes between the two, as a range of [`Patterns::bytes`]; the ranges below are ranges of
-    /// these bytes.
-    between: (u32, u32),
-    n_lines: u64,
-    /// They close the wrapper, which ends there.
-    closes: Option<u32>,
-    /// They open a wrapper, whose value begins there.
-    opens: Option<(Slot, u32)>,
+    /// The bytes between the two. Ranges in steps are ranges of these.
+    between: Box<[u8]>,
+    start: text::Start,
+    n_lines: u32,
+    /// The first of the steps that may follow, and the one of them that did so last.
+    first: Option<StepIdx>,
+    last_taken: Option<StepIdx>,
+    /// Another step that may stand in the place of this one.
+    sibling: Option<StepIdx>,
     leads_to: LeadsTo,
-    /// The steps that may follow, as a list; and the one of them that did so last.
-    first: Option<u32>,
-    last_taken: Option<u32>,
-    /// The next step in the list that this one is in.
-    sibling: Option<u32>,
+    /// Wrappers begin or end between the two values.
+    edges: Option<Box<Edges>>,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// A place in [`Patterns::steps`], but the first.
+type StepIdx = NonZeroU32;
+
+#[derive(Debug)]
 enum LeadsTo {
     Value(Slot),
     /// The record is complete, and of this pattern.
@@ -61,13 +64,21 @@ enum LeadsTo {
 }
 
 /// What is known of a field before its value is.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Slot {
     key: (u32, u32),
     key_has_escapes: bool,
     in_wrapper: bool,
     /// An object or a list here would mean more than a value.
     must_be_flat: bool,
+}
+
+#[derive(Debug, Default)]
+struct Edges {
+    /// Where the wrapper ends that was open.
+    closes: Option<u32>,
+    /// A wrapper, and where its value begins.
+    opens: Option<(Slot, u32)>,
 }
 
 impl Patterns {
@@ -81,18 +92,18 @@ impl Patterns {
     /// No patterns, and room for so many.
     pub(super) fn with_room(max_patterns: usize) -> Patterns {
         let before_all = Step {
-            between: (0, 0),
+            between: Box::default(),
+            start: text::Start::of(&[]),
             n_lines: 0,
-            closes: None,
-            opens: None,
-            leads_to: LeadsTo::End(0),
             first: None,
             last_taken: None,
             sibling: None,
+            leads_to: LeadsTo::End(0),
+            edges: None,
         };
         Patterns {
             steps: vec![before_all],
-            bytes: Vec::new(),
+            n_bytes: 0,
             n_patterns: 0,
             max_patterns,
             machine: Machine::new(),
@@ -104,99 +115,72 @@ impl Patterns {
     pub(super) fn read(&mut self, window: &[u8], spans: &mut Vec<Span>) -> Option<Known> {
         spans.clear();
         let mut step_idx = 0;
-        let mut position = 0;
+        let mut rest = window;
         let mut n_lines = 0;
         let mut wrapper_idx = 0;
         loop {
-            step_idx = self.next_step(step_idx, window.get(position..)?)?;
+            let start = (window.len() - rest.len()) as u32;
+            step_idx = self.next_step(step_idx, rest)?;
             let step = &self.steps[step_idx];
-            let start = position as u32;
-            position += (step.between.1 - step.between.0) as usize;
-            n_lines += step.n_lines;
-            if let Some(end) = step.closes {
-                spans.get_mut(wrapper_idx)?.value.1 = start + end;
+            rest = rest.get(step.between.len()..)?;
+            n_lines += u64::from(step.n_lines);
+            if let Some(edges) = &step.edges {
+                if let Some(end) = edges.closes {
+                    spans.get_mut(wrapper_idx)?.value.1 = start + end;
+                }
+                if let Some((wrapper, at)) = &edges.opens {
+                    wrapper_idx = spans.len();
+                    spans.push(wrapper.filled(start, (start + at, start + at), Kind::Nested));
+                }
             }
-            if let Some((wrapper, at)) = step.opens {
-                wrapper_idx = spans.len();
-                spans.push(wrapper.filled(start, (start + at, start + at), Kind::Nested));
-            }
-            let slot = match step.leads_to {
+            let slot = match &step.leads_to {
                 LeadsTo::Value(slot) => slot,
                 LeadsTo::End(pattern) => {
-                    return Some(Known { pattern, n_bytes: position, n_lines });
+                    let n_bytes = window.len() - rest.len();
+                    return Some(Known { pattern: *pattern, n_bytes, n_lines });
                 }
             };
-            let (value, kind) = self.value(window, position, slot)?;
-            let n_quotes = usize::from(matches!(kind, Kind::Text | Kind::EscapedText));
-            if kind == Kind::Nested {
-                n_lines += self.machine.n_lines;
-            }
-            position = value.1 + n_quotes;
-            spans.push(slot.filled(start, (value.0 as u32, value.1 as u32), kind));
+            let value_start = start + step.between.len() as u32;
+            let (value, kind, n_bytes) = match rest.first()? {
+                b'"' => {
+                    let (length, has_escapes) = text::length(rest)?;
+                    let value = (value_start + 1, value_start + length as u32 + 1);
+                    (value, if has_escapes { Kind::EscapedText } else { Kind::Text }, length + 2)
+                }
+                b'{' | b'[' => {
+                    let n_bytes = nested_length(&mut self.machine, rest, slot)?;
+                    n_lines += self.machine.n_lines;
+                    ((value_start, value_start + n_bytes as u32), Kind::Nested, n_bytes)
+                }
+                _ => {
+                    let (n_bytes, is_null) = bare::length(rest)?;
+                    let value = (value_start, value_start + n_bytes as u32);
+                    (value, if is_null { Kind::Null } else { Kind::Bare }, n_bytes)
+                }
+            };
+            spans.push(slot.filled(start, value, kind));
+            rest = rest.get(n_bytes..)?;
         }
     }
 
     /// The step behind this one whose bytes `rest` begins with.
+    #[inline]
     fn next_step(&mut self, step_idx: usize, rest: &[u8]) -> Option<usize> {
+        let is_it = |next_idx: StepIdx| self.steps[next_idx.get() as usize].begins(rest);
         let step = &self.steps[step_idx];
-        let is_it = |next_idx: u32| {
-            let between = slice(&self.bytes, self.steps[next_idx as usize].between);
-            text::begins_with(rest, between)
-        };
         if let Some(next_idx) = step.last_taken
             && is_it(next_idx)
         {
-            return Some(next_idx as usize);
+            return Some(next_idx.get() as usize);
         }
         let mut next = step.first;
         while let Some(next_idx) = next
             && !is_it(next_idx)
         {
-            next = self.steps[next_idx as usize].sibling;
+            next = self.steps[next_idx.get() as usize].sibling;
         }
-        self.steps[step_idx].last_taken = next.or(self.steps[step_idx].last_taken);
-        next.map(|next_idx| next_idx as usize)
-    }
-
-    /// The value at `position`, as the range that its field has.
-    fn value(
-        &mut self,
-        window: &[u8],
-        position: usize,
-        slot: Slot,
-    ) -> Option<((usize, usize), Kind)> {
-        let byte = *window.get(position)?;
-        match byte {
-            b'"' => {
-                let start = position + 1;
-                let (n_bytes, has_escapes) = text::length(window.get(start..)?)?;
-                let kind = if has_escapes { Kind::EscapedText } else { Kind::Text };
-                Some(((start, start + n_bytes), kind))
-            }
-            b'{' | b'[' if slot.must_be_flat => None,
-            b'{' | b'[' => {
-                self.machine.begin_in_field(if slot.in_wrapper { 2 } else { 1 });
-                match self.machine.run(window, position) {
-                    Stop::End(end) => Some(((position, end), Kind::Nested)),
-                    _ => None,
-                }
-            }
-            b'-' | b'0'..=b'9' => {
-                let mut number = Number::begun_by(byte)?;
-                let mut end = position + 1;
-                while let Some(next) = window.get(end).and_then(|&byte| number.followed_by(byte)) {
-                    number = next;
-                    end += 1;
-                }
-                number.is_whole().then_some(((position, end), Kind::Bare))
-            }
-            _ => {
-                let word = bare::word_begun_by(byte)?;
-                let kind = if word == bare::NULL { Kind::Null } else { Kind::Bare };
-                let is_whole = window[position..].starts_with(word);
-                is_whole.then_some(((position, position + word.len()), kind))
-            }
-        }
+        self.steps[step_idx].last_taken = Some(next?);
+        next.map(|next_idx| next_idx.get() as usize)
     }
 
     /// Learns from a record that the machine has read.
@@ -208,86 +192,106 @@ impl Patterns {
         {
             return;
         }
-        let bytes = record.bytes;
         let mut step_idx = 0;
         let mut start = 0;
-        let mut opens = None;
-        let mut closes = None;
+        let mut edges = Edges::default();
         // Of the wrapper that is open.
         let mut wrapper_end = None;
         for (field_idx, span) in record.spans.iter().enumerate() {
             let slot = Slot::of(record, span, start);
-            let is_wrapper = record.spans.get(field_idx + 1).is_some_and(|next| next.in_wrapper);
-            if is_wrapper && !span.in_wrapper {
-                opens = Some((slot, span.value.0 - start));
-                closes = wrapper_end.replace(span.value.1);
-                continue;
+            let next_span = record.spans.get(field_idx + 1);
+            if !span.in_wrapper {
+                edges.closes = wrapper_end.take().map(|end: u32| end - start);
+                if next_span.is_some_and(|next| next.in_wrapper) {
+                    edges.opens = Some((slot, span.value.0 - start));
+                    wrapper_end = Some(span.value.1);
+                    continue;
+                }
             }
             if slot.must_be_flat && span.kind == Kind::Nested {
                 return;
-            }
-            if !span.in_wrapper {
-                closes = wrapper_end.take();
             }
             let (value_start, value_end) = match span.kind {
                 Kind::Text | Kind::EscapedText => (span.value.0 - 1, span.value.1 + 1),
                 Kind::Null | Kind::Bare | Kind::Nested => span.value,
             };
-            let between = (start, value_start);
-            let Some(next_idx) =
-                self.learn_step(step_idx, bytes, between, closes.take(), opens.take(), Some(slot))
-            else {
+            let between = slice(record.bytes, (start, value_start));
+            let edges = std::mem::take(&mut edges);
+            let Some(next_idx) = self.learn_step(step_idx, between, edges, Some(slot)) else {
                 return;
             };
-            step_idx = next_idx;
+            step_idx = next_idx.get() as usize;
             start = value_end;
         }
-        let between = (start, bytes.len() as u32);
-        self.learn_step(step_idx, bytes, between, wrapper_end, None, None);
+        let between = record.bytes.get(start as usize..).unwrap_or_default();
+        edges.closes = wrapper_end.map(|end| end - start);
+        self.learn_step(step_idx, between, edges, None);
     }
 
-    /// The step behind this one that has these bytes of the record; `None` if there is no room for it.
+    /// The step behind this one that has these bytes, and leads to this field or to the end; `None` if
+    /// there is no room for it.
     fn learn_step(
         &mut self,
         step_idx: usize,
-        record: &[u8],
-        between: (u32, u32),
-        closes: Option<u32>,
-        opens: Option<(Slot, u32)>,
+        between: &[u8],
+        edges: Edges,
         slot: Option<Slot>,
-    ) -> Option<usize> {
-        let bytes = slice(record, between);
+    ) -> Option<StepIdx> {
         let first = self.steps[step_idx].first;
         let mut next = first;
         while let Some(next_idx) = next {
-            let next_step = &self.steps[next_idx as usize];
-            if slice(&self.bytes, next_step.between) == bytes {
-                return Some(next_idx as usize);
+            let next_step = &self.steps[next_idx.get() as usize];
+            if *next_step.between == *between {
+                return next;
             }
             next = next_step.sibling;
         }
 
-        if self.bytes.len() + bytes.len() > Self::MAX_BYTES {
+        if self.n_bytes + between.len() > Self::MAX_BYTES {
             self.max_patterns = self.n_patterns;
             return None;
         }
-        let new_idx = self.steps.len();
-        let start = self.bytes.len() as u32;
-        self.bytes.extend_from_slice(bytes);
+        self.n_bytes += between.len();
         let leads_to = slot.map_or(LeadsTo::End(self.n_patterns), LeadsTo::Value);
-        self.n_patterns += usize::from(slot.is_none());
+        self.n_patterns += usize::from(matches!(leads_to, LeadsTo::End(_)));
+        let new_idx = StepIdx::new(self.steps.len() as u32)?;
+        let has_edges = edges.closes.is_some() || edges.opens.is_some();
         self.steps.push(Step {
-            between: (start, self.bytes.len() as u32),
-            n_lines: memchr::memchr_iter(b'\n', bytes).count() as u64,
-            closes: closes.map(|end| end - between.0),
-            opens,
-            leads_to,
+            between: between.into(),
+            start: text::Start::of(between),
+            n_lines: memchr::memchr_iter(b'\n', between).count() as u32,
             first: None,
             last_taken: None,
             sibling: first,
+            leads_to,
+            edges: has_edges.then(|| Box::new(edges)),
         });
-        self.steps[step_idx].first = Some(new_idx as u32);
+        self.steps[step_idx].first = Some(new_idx);
         Some(new_idx)
+    }
+}
+
+/// How long the object or list is that these bytes begin with.
+fn nested_length(machine: &mut Machine, bytes: &[u8], slot: &Slot) -> Option<usize> {
+    if slot.must_be_flat {
+        return None;
+    }
+    machine.begin_in_field(if slot.in_wrapper { 2 } else { 1 });
+    match machine.run(bytes, 0) {
+        Stop::End(end) => Some(end),
+        _ => None,
+    }
+}
+
+impl Step {
+    /// Whether `bytes` begin with the bytes of this step.
+    #[inline]
+    fn begins(&self, bytes: &[u8]) -> bool {
+        let is_short = self.between.len() <= text::Start::N_BYTES;
+        match bytes.first_chunk() {
+            Some(first) if is_short => self.start.begins(first),
+            _ => bytes.starts_with(&self.between),
+        }
     }
 }
 

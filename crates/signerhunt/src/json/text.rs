@@ -6,18 +6,13 @@ use wide::u8x16;
 
 /// How many of the first bytes are neither a quote nor a backslash nor a control character.
 ///
-/// Sixteen bytes are looked at in one go.
-#[inline]
+/// They are looked at in blocks.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    let (blocks, rest) = bytes.as_chunks::<16>();
+    let (blocks, rest) = bytes.as_chunks::<64>();
     for (block_idx, block) in blocks.iter().enumerate() {
-        let letters = u8x16::new(*block);
-        let ends = letters.simd_eq(u8x16::splat(b'"'))
-            | letters.simd_eq(u8x16::splat(b'\\'))
-            | letters.simd_eq(letters.min(u8x16::splat(b' ' - 1)));
-        let mask = ends.to_bitmask();
-        if mask != 0 {
-            return block_idx * 16 + mask.trailing_zeros() as usize;
+        let ends = ends_in(block);
+        if ends != 0 {
+            return block_idx * 64 + ends.trailing_zeros() as usize;
         }
     }
     let n_plain = rest.iter().take_while(|&&byte| !ends_plain_text(byte)).count();
@@ -28,45 +23,89 @@ fn ends_plain_text(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < b' '
 }
 
-/// How many bytes stand before the quote that ends the string, and whether escapes are among them;
-/// `None` if the string is cut or damaged.
+/// How many bytes stand between the quotes of the string that these bytes begin with, and whether
+/// escapes are among them; `None` if the string is cut or damaged.
 #[inline]
-pub(super) fn length(bytes: &[u8]) -> Option<(usize, bool)> {
-    let mut position = 0;
+pub(super) fn length(string: &[u8]) -> Option<(usize, bool)> {
+    // Most strings end in the first block. What looking at it costs does not depend on where they end,
+    // so that the processor need not guess.
+    let mut length = 0;
+    if let Some([_, block @ ..]) = string.first_chunk::<65>() {
+        length = ends_in(block).trailing_zeros() as usize;
+        if block.get(length) == Some(&b'"') {
+            return Some((length, false));
+        }
+    }
+    length_from(string.get(1..)?, length)
+}
+
+/// Likewise for the text behind the first quote, of which so many bytes are known to be plain.
+fn length_from(text: &[u8], n_plain: usize) -> Option<(usize, bool)> {
     let mut has_escapes = false;
+    let mut length = n_plain;
     loop {
-        position += plain_length(&bytes[position..]);
-        if *bytes.get(position)? == b'"' {
-            return Some((position, has_escapes));
+        length += plain_length(&text[length..]);
+        if *text.get(length)? == b'"' {
+            return Some((length, has_escapes));
         }
         has_escapes = true;
-        position += match bytes.get(position..)? {
-            [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => 2,
-            [b'\\', b'u', digits @ ..] => {
-                let digits = digits.first_chunk::<4>()?;
-                digits.iter().all(u8::is_ascii_hexdigit).then_some(6)?
-            }
-            _ => return None,
-        };
+        length += escape_length(&text[length..])?;
     }
 }
 
-/// Whether `bytes` begin with `start`. Starts are short, and comparing them here is quicker than
-/// a call.
-#[inline]
-pub(super) fn begins_with(bytes: &[u8], start: &[u8]) -> bool {
-    let Some(bytes) = bytes.get(..start.len()) else { return false };
-    if let (Some(last), Some(start_last)) = (bytes.last_chunk::<16>(), start.last_chunk::<16>()) {
-        let (blocks, _) = bytes.as_chunks::<16>();
-        let (start_blocks, _) = start.as_chunks::<16>();
-        let mut pairs = blocks.iter().zip(start_blocks);
-        return last == start_last && pairs.all(|(block, start)| block == start);
-    }
-    match (bytes.first_chunk::<8>(), start.first_chunk::<8>()) {
-        (Some(first), Some(start_first)) => {
-            first == start_first && bytes.last_chunk::<8>() == start.last_chunk::<8>()
+/// How long the escape is that these bytes begin with.
+fn escape_length(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => Some(2),
+        [b'\\', b'u', digits @ ..] => {
+            let digits = digits.first_chunk::<4>()?;
+            digits.iter().all(u8::is_ascii_hexdigit).then_some(6)
         }
-        _ => bytes.iter().eq(start),
+        _ => None,
+    }
+}
+
+/// A bit for each of the bytes that ends plain text.
+#[inline]
+fn ends_in(block: &[u8; 64]) -> u64 {
+    let ends = |quarter: &[u8; 16]| {
+        let letters = u8x16::new(*quarter);
+        let ends = letters.simd_eq(u8x16::splat(b'"'))
+            | letters.simd_eq(u8x16::splat(b'\\'))
+            | letters.simd_eq(letters.min(u8x16::splat(b' ' - 1)));
+        u64::from(ends.to_bitmask())
+    };
+    let ([a, b, c, d], []) = block.as_chunks::<16>() else { return 0 };
+    ends(a) | ends(b) << 16 | ends(c) << 32 | ends(d) << 48
+}
+
+/// The first bytes of something longer, for comparing them in one go however many they are.
+#[derive(Debug)]
+pub(super) struct Start {
+    blocks: [u8x16; 3],
+    /// A bit for each of the bytes that matter.
+    mask: u64,
+}
+
+impl Start {
+    pub(super) const N_BYTES: usize = 48;
+
+    pub(super) fn of(bytes: &[u8]) -> Start {
+        let mut padded = [0; Self::N_BYTES];
+        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
+        let (blocks, _) = padded.as_chunks::<16>();
+        let mask = (1 << bytes.len().min(Self::N_BYTES)) - 1;
+        Start { blocks: std::array::from_fn(|idx| u8x16::new(blocks[idx])), mask }
+    }
+
+    #[inline]
+    pub(super) fn begins(&self, bytes: &[u8; Self::N_BYTES]) -> bool {
+        let equal = |block: &[u8; 16], idx: usize| {
+            u64::from(u8x16::new(*block).simd_eq(self.blocks[idx]).to_bitmask())
+        };
+        let ([a, b, c], []) = bytes.as_chunks::<16>() else { return false };
+        let equal = equal(a, 0) | equal(b, 1) << 16 | equal(c, 2) << 32;
+        equal & self.mask == self.mask
     }
 }
 
