@@ -109,4 +109,25 @@ mod tests {
             assert_eq!(is_number(text), is_json, "{text}");
         }
     }
+
+    #[test]
+    fn lengths_are_those_of_whole_values() {
+        for (text, expected) in [
+            ("53951,", Some((5, false))),
+            ("-12.5e+3}", Some((8, false))),
+            ("0", Some((1, false))),
+            ("01", Some((1, false))),
+            ("null", Some((4, true))),
+            ("true]", Some((4, false))),
+            ("falsehood", Some((5, false))),
+            ("1.", None),
+            ("-", None),
+            ("nul", None),
+            ("NaN", None),
+            ("-Infinity", None),
+            ("", None),
+        ] {
+            assert_eq!(length(text.as_bytes()), expected, "{text}");
+        }
+    }
 }

@@ -5,6 +5,7 @@
 
 mod around;
 mod bare;
+mod blocks;
 #[cfg(test)]
 mod compared;
 mod grammar;

@@ -7,13 +7,14 @@
 //! each value is a whole one and no object or list but those that are values like any other. Whatever is
 //! not known here, damage too, is left to the machine, which learns nothing of this.
 
+mod learning;
+
 use std::num::NonZeroU32;
 
-use super::around;
 use super::bare;
+use super::blocks::Start;
 use super::grammar::{Kind, Machine, Span, Stop};
 use super::text;
-use super::{Record, slice};
 
 /// The patterns of the records so far, as a tree: those that begin alike share their first steps.
 #[derive(Debug)]
@@ -41,7 +42,7 @@ pub(super) struct Known {
 struct Step {
     /// The bytes between the two. Ranges in steps are ranges of these.
     between: Box<[u8]>,
-    start: text::Start,
+    start: Start,
     n_lines: u32,
     /// The first of the steps that may follow, and the one of them that did so last.
     first: Option<StepIdx>,
@@ -93,7 +94,7 @@ impl Patterns {
     pub(super) fn with_room(max_patterns: usize) -> Patterns {
         let before_all = Step {
             between: Box::default(),
-            start: text::Start::of(&[]),
+            start: Start::of(&[]),
             n_lines: 0,
             first: None,
             last_taken: None,
@@ -182,93 +183,6 @@ impl Patterns {
         self.steps[step_idx].last_taken = Some(next?);
         next.map(|next_idx| next_idx.get() as usize)
     }
-
-    /// Learns from a record that the machine has read.
-    pub(super) fn learn(&mut self, record: &Record<'_>) {
-        if self.n_patterns == self.max_patterns
-            || record.spans.is_empty()
-            || record.spans.len() > Self::MAX_FIELDS
-            || around::may_be_aside(record)
-        {
-            return;
-        }
-        let mut step_idx = 0;
-        let mut start = 0;
-        let mut edges = Edges::default();
-        // Of the wrapper that is open.
-        let mut wrapper_end = None;
-        for (field_idx, span) in record.spans.iter().enumerate() {
-            let slot = Slot::of(record, span, start);
-            let next_span = record.spans.get(field_idx + 1);
-            if !span.in_wrapper {
-                edges.closes = wrapper_end.take().map(|end: u32| end - start);
-                if next_span.is_some_and(|next| next.in_wrapper) {
-                    edges.opens = Some((slot, span.value.0 - start));
-                    wrapper_end = Some(span.value.1);
-                    continue;
-                }
-            }
-            if slot.must_be_flat && span.kind == Kind::Nested {
-                return;
-            }
-            let (value_start, value_end) = match span.kind {
-                Kind::Text | Kind::EscapedText => (span.value.0 - 1, span.value.1 + 1),
-                Kind::Null | Kind::Bare | Kind::Nested => span.value,
-            };
-            let between = slice(record.bytes, (start, value_start));
-            let edges = std::mem::take(&mut edges);
-            let Some(next_idx) = self.learn_step(step_idx, between, edges, Some(slot)) else {
-                return;
-            };
-            step_idx = next_idx.get() as usize;
-            start = value_end;
-        }
-        let between = record.bytes.get(start as usize..).unwrap_or_default();
-        edges.closes = wrapper_end.map(|end| end - start);
-        self.learn_step(step_idx, between, edges, None);
-    }
-
-    /// The step behind this one that has these bytes, and leads to this field or to the end; `None` if
-    /// there is no room for it.
-    fn learn_step(
-        &mut self,
-        step_idx: usize,
-        between: &[u8],
-        edges: Edges,
-        slot: Option<Slot>,
-    ) -> Option<StepIdx> {
-        let first = self.steps[step_idx].first;
-        let mut next = first;
-        while let Some(next_idx) = next {
-            let next_step = &self.steps[next_idx.get() as usize];
-            if *next_step.between == *between {
-                return next;
-            }
-            next = next_step.sibling;
-        }
-
-        if self.n_bytes + between.len() > Self::MAX_BYTES {
-            self.max_patterns = self.n_patterns;
-            return None;
-        }
-        self.n_bytes += between.len();
-        let leads_to = slot.map_or(LeadsTo::End(self.n_patterns), LeadsTo::Value);
-        self.n_patterns += usize::from(matches!(leads_to, LeadsTo::End(_)));
-        let new_idx = StepIdx::new(self.steps.len() as u32)?;
-        let has_edges = edges.closes.is_some() || edges.opens.is_some();
-        self.steps.push(Step {
-            between: between.into(),
-            start: text::Start::of(between),
-            n_lines: memchr::memchr_iter(b'\n', between).count() as u32,
-            first: None,
-            last_taken: None,
-            sibling: first,
-            leads_to,
-            edges: has_edges.then(|| Box::new(edges)),
-        });
-        self.steps[step_idx].first = Some(new_idx);
-        Some(new_idx)
-    }
 }
 
 /// How long the object or list is that these bytes begin with.
@@ -287,7 +201,7 @@ impl Step {
     /// Whether `bytes` begin with the bytes of this step.
     #[inline]
     fn begins(&self, bytes: &[u8]) -> bool {
-        let is_short = self.between.len() <= text::Start::N_BYTES;
+        let is_short = self.between.len() <= Start::N_BYTES;
         match bytes.first_chunk() {
             Some(first) if is_short => self.start.begins(first),
             _ => bytes.starts_with(&self.between),
@@ -296,18 +210,6 @@ impl Step {
 }
 
 impl Slot {
-    /// Of a field whose bytes before the value begin at `start`.
-    fn of(record: &Record<'_>, span: &Span, start: u32) -> Slot {
-        let is_named = span.key != (0, 0);
-        let key = super::Field { bytes: record.bytes, span }.key();
-        Slot {
-            key: if is_named { (span.key.0 - start, span.key.1 - start) } else { (0, 0) },
-            key_has_escapes: span.key_has_escapes,
-            in_wrapper: span.in_wrapper,
-            must_be_flat: is_named && !span.in_wrapper && around::may_hold_records(&key),
-        }
-    }
-
     /// The field, with a value; the bytes before the value begin at `start`.
     fn filled(&self, start: u32, value: (u32, u32), kind: Kind) -> Span {
         let key = if self.key.1 == 0 { (0, 0) } else { (start + self.key.0, start + self.key.1) };

@@ -11,6 +11,8 @@
 //! Damage is reported once, and reading goes on where [`super::recovery`] finds the next record, in
 //! the list where the damage is. Between records commas are not insisted on.
 
+mod damage;
+
 use std::borrow::Cow;
 use std::mem;
 use std::sync::Arc;
@@ -20,6 +22,7 @@ use super::grammar::{Machine, Stop};
 use super::patterns::Patterns;
 use super::recovery::{Recovery, Surroundings};
 use super::{Fault, FaultKind, Item, Record, slice};
+use damage::Damage;
 
 /// How many lists may be open around a record.
 const MAX_LISTS: usize = 16;
@@ -44,14 +47,6 @@ struct List {
     name: Option<ListName>,
     /// What is known of the fields beside it.
     siblings: Siblings,
-}
-
-/// Damage that is still to be reported, together with what stands between it and the next record.
-#[derive(Debug)]
-struct Damage {
-    kind: FaultKind,
-    detail: &'static str,
-    noticed_at: u64,
 }
 
 /// Finds records; see the module's own words.
@@ -512,72 +507,6 @@ impl JsonScanner {
         let raw = &bytes[..bytes.len().min(Fault::MAX_RAW_BYTES)];
         let (offset, line) = (self.value_offset, self.value_line);
         Fault { kind, detail, raw, offset, line, noticed_at: offset }
-    }
-
-    /// The value cannot be read on: what stands behind `window` is where the damage shows.
-    fn give_up(&mut self, window: &[u8], kind: FaultKind, detail: &'static str) {
-        self.damage = Some(self.damage_at(window.len(), kind, detail));
-        self.had_damage = true;
-        self.line += self.machine.n_lines;
-        if self.place == Place::InRest {
-            self.lists.pop();
-        }
-        let surroundings = match self.lists.last() {
-            Some(_) if self.is_in_rows() => Surroundings::Rows,
-            Some(_) => Surroundings::Objects,
-            None if self.records_are_lines => Surroundings::Lines,
-            None => Surroundings::Unknown,
-        };
-        // Of a value that is too long only the start is at hand, however it was cut.
-        let seen = if self.is_too_long { [&[][..], &[]] } else { [&self.carried, window] };
-        self.recovery = Recovery::new(surroundings, seen);
-        if !self.is_too_long {
-            self.keep_raw(window);
-        }
-        self.place = Place::Recovering;
-    }
-
-    /// Damage that shows so many bytes from here. That of a value that is too long showed before.
-    fn damage_at(&self, n_bytes: usize, kind: FaultKind, detail: &'static str) -> Damage {
-        if self.is_too_long {
-            let noticed_at = self.value_offset + Self::MAX_RECORD_BYTES as u64;
-            return Damage { kind: FaultKind::TooLong, detail: TOO_LONG, noticed_at };
-        }
-        Damage { kind, detail, noticed_at: self.offset + n_bytes as u64 }
-    }
-
-    /// Moves to where the next record may begin; says how many bytes that were.
-    fn recover(&mut self, piece: &[u8], on_item: &mut impl FnMut(Item<'_>)) -> usize {
-        let found = self.recovery.find(piece);
-        let n_bytes = found.unwrap_or(piece.len());
-        self.keep_raw(&piece[..n_bytes]);
-        if found.is_some() {
-            self.end_recovery(on_item);
-        }
-        n_bytes
-    }
-
-    /// The next record begins here.
-    fn end_recovery(&mut self, on_item: &mut impl FnMut(Item<'_>)) {
-        self.report_damage(on_item);
-        self.line += self.recovery.n_lines;
-        self.place = Place::Between;
-        self.is_announced = false;
-    }
-
-    /// Keeps these bytes for the report, as far as there is room.
-    fn keep_raw(&mut self, bytes: &[u8]) {
-        self.carried.truncate(Fault::MAX_RAW_BYTES);
-        let room = Fault::MAX_RAW_BYTES - self.carried.len();
-        self.carried.extend_from_slice(&bytes[..bytes.len().min(room)]);
-    }
-
-    fn report_damage(&mut self, on_item: &mut impl FnMut(Item<'_>)) {
-        let Some(damage) = self.damage.take() else { return };
-        let is_content = |byte: &u8| !byte.is_ascii_whitespace() && *byte != b',';
-        let n_bytes = self.carried.iter().rposition(is_content).map_or(0, |last| last + 1);
-        let fault = self.fault(damage.kind, damage.detail, &self.carried[..n_bytes]);
-        on_item(Item::Fault(Fault { noticed_at: damage.noticed_at, ..fault }));
     }
 }
 

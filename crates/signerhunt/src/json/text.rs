@@ -2,7 +2,7 @@
 //!
 //! Strings that may be cut or damaged are read in [`super::grammar`]. What is unescaped here is sound.
 
-use wide::u8x16;
+use super::blocks::ends_in;
 
 /// How many of the first bytes are neither a quote nor a backslash nor a control character.
 ///
@@ -62,50 +62,6 @@ fn escape_length(bytes: &[u8]) -> Option<usize> {
             digits.iter().all(u8::is_ascii_hexdigit).then_some(6)
         }
         _ => None,
-    }
-}
-
-/// A bit for each of the bytes that ends plain text.
-#[inline]
-fn ends_in(block: &[u8; 64]) -> u64 {
-    let ends = |quarter: &[u8; 16]| {
-        let letters = u8x16::new(*quarter);
-        let ends = letters.simd_eq(u8x16::splat(b'"'))
-            | letters.simd_eq(u8x16::splat(b'\\'))
-            | letters.simd_eq(letters.min(u8x16::splat(b' ' - 1)));
-        u64::from(ends.to_bitmask())
-    };
-    let ([a, b, c, d], []) = block.as_chunks::<16>() else { return 0 };
-    ends(a) | ends(b) << 16 | ends(c) << 32 | ends(d) << 48
-}
-
-/// The first bytes of something longer, for comparing them in one go however many they are.
-#[derive(Debug)]
-pub(super) struct Start {
-    blocks: [u8x16; 3],
-    /// A bit for each of the bytes that matter.
-    mask: u64,
-}
-
-impl Start {
-    pub(super) const N_BYTES: usize = 48;
-
-    pub(super) fn of(bytes: &[u8]) -> Start {
-        let mut padded = [0; Self::N_BYTES];
-        padded.iter_mut().zip(bytes).for_each(|(to, from)| *to = *from);
-        let (blocks, _) = padded.as_chunks::<16>();
-        let mask = (1 << bytes.len().min(Self::N_BYTES)) - 1;
-        Start { blocks: std::array::from_fn(|idx| u8x16::new(blocks[idx])), mask }
-    }
-
-    #[inline]
-    pub(super) fn begins(&self, bytes: &[u8; Self::N_BYTES]) -> bool {
-        let equal = |block: &[u8; 16], idx: usize| {
-            u64::from(u8x16::new(*block).simd_eq(self.blocks[idx]).to_bitmask())
-        };
-        let ([a, b, c], []) = bytes.as_chunks::<16>() else { return false };
-        let equal = equal(a, 0) | equal(b, 1) << 16 | equal(c, 2) << 32;
-        equal & self.mask == self.mask
     }
 }
 
@@ -191,6 +147,30 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf8_stay() {
         assert_eq!(unescape(b"a\xFF\\n\xC3"), b"a\xFF\n\xC3");
+    }
+
+    /// Strings with a quote in front, and what stands behind them.
+    #[track_caller]
+    fn check_length(string: &str, expected: Option<(usize, bool)>) {
+        for behind in ["", ",", &"x\"\n".repeat(50)] {
+            let text = format!("\"{string}\"{behind}");
+            assert_eq!(length(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_end_at_their_quote() {
+        for n_bytes in 0..200 {
+            let plain = "z".repeat(n_bytes);
+            check_length(&plain, Some((n_bytes, false)));
+            check_length(&format!("{plain}\\\""), Some((n_bytes + 2, true)));
+            check_length(&format!("{plain}\\u00e4\\\\{plain}"), Some((2 * n_bytes + 8, true)));
+            assert_eq!(length(format!("\"{plain}").as_bytes()), None);
+            for damaged in ["\n", "\t", "\0", "\\x", "\\u00g4", "\\u00"] {
+                check_length(&format!("{plain}{damaged}"), None);
+            }
+        }
+        assert_eq!(length(b""), None);
     }
 
     #[test]
