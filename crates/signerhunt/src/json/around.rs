@@ -99,6 +99,11 @@ pub(super) fn is_wrapper(key: &[u8]) -> bool {
     is(key, "properties") || is(key, "AdditionalProperties")
 }
 
+/// An object or a list in a field of this name may be more than a value of a record.
+pub(super) fn may_hold_records(key: &[u8]) -> bool {
+    ListName::of(key).is_some() || is_wrapper(key)
+}
+
 /// The fields beside a list, as far as they matter.
 #[derive(Debug, Default)]
 pub(super) struct Siblings {
@@ -170,6 +175,20 @@ pub(super) fn aside(object: &Record<'_>, in_tables: bool) -> Option<Siblings> {
         siblings.notices.extend(error);
         siblings
     })
+}
+
+/// Whether [`aside`] must look at the values of every object with these names.
+pub(super) fn may_be_aside(object: &Record<'_>) -> bool {
+    let telling = [
+        "FrameType",
+        "columns",
+        "error",
+        "OneApiErrors",
+        "Exceptions",
+        "Message",
+        "error_description",
+    ];
+    object.fields().any(|field| telling.iter().any(|name| is(&field.key(), name)))
 }
 
 /// The error that an object is, as services write them that refuse: `{"Message":".."}`, or a code with a description.

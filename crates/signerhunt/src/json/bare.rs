@@ -62,6 +62,29 @@ pub(super) fn word_begun_by(byte: u8) -> Option<&'static [u8]> {
     }
 }
 
+/// How long the number or word is that these bytes begin with, and whether it is null. `None` if it is
+/// neither, and for what only Kusto writes.
+#[inline]
+pub(super) fn length(bytes: &[u8]) -> Option<(usize, bool)> {
+    match bytes {
+        [b'n', b'u', b'l', b'l', ..] => return Some((4, true)),
+        [b't', b'r', b'u', b'e', ..] => return Some((4, false)),
+        [b'f', b'a', b'l', b's', b'e', ..] => return Some((5, false)),
+        _ => {}
+    }
+    let mut number = Number::begun_by(*bytes.first()?)?;
+    let mut n_bytes = 1;
+    while let Some(&byte) = bytes.get(n_bytes) {
+        // Most numbers are whole.
+        if !(number == Number::Whole && byte.is_ascii_digit()) {
+            let Some(next) = number.followed_by(byte) else { break };
+            number = next;
+        }
+        n_bytes += 1;
+    }
+    number.is_whole().then_some((n_bytes, false))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -84,6 +107,27 @@ mod tests {
         for text in texts {
             let is_json = serde_json::from_str::<serde_json::Number>(text).is_ok();
             assert_eq!(is_number(text), is_json, "{text}");
+        }
+    }
+
+    #[test]
+    fn lengths_are_those_of_whole_values() {
+        for (text, expected) in [
+            ("53951,", Some((5, false))),
+            ("-12.5e+3}", Some((8, false))),
+            ("0", Some((1, false))),
+            ("01", Some((1, false))),
+            ("null", Some((4, true))),
+            ("true]", Some((4, false))),
+            ("falsehood", Some((5, false))),
+            ("1.", None),
+            ("-", None),
+            ("nul", None),
+            ("NaN", None),
+            ("-Infinity", None),
+            ("", None),
+        ] {
+            assert_eq!(length(text.as_bytes()), expected, "{text}");
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The scanner compared with a slow and obvious reader, on random text; and what random damage costs.
 
+mod patterns;
+
 use serde_json::{Map, Value as Json, json};
 
 use super::{Item, JsonScanner, Record, Value};

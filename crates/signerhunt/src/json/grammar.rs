@@ -78,6 +78,8 @@ pub(super) struct Machine {
     state: State,
     /// How many objects and lists are open.
     depth: u32,
+    /// How many of them the value stands in.
+    outer_depth: u32,
     /// One bit for each of them, the innermost lowest: 1 is an object.
     open: u64,
     /// How many bytes of the value came in earlier windows.
@@ -107,6 +109,7 @@ impl Machine {
         Machine {
             state: State::Value,
             depth: 0,
+            outer_depth: 0,
             open: 0,
             already: 0,
             token_start: 0,
@@ -138,6 +141,13 @@ impl Machine {
         self.is_one_line = true;
     }
 
+    /// Gets ready for the value of a field that stands in so many objects and lists. It has no fields.
+    pub(super) fn begin_in_field(&mut self, depth: u32) {
+        self.begin();
+        self.depth = depth;
+        self.outer_depth = depth;
+    }
+
     /// Gets ready for the rest of an object, behind one of its values.
     pub(super) fn begin_behind_value(&mut self) {
         self.begin();
@@ -151,6 +161,11 @@ impl Machine {
     pub(super) fn begin_before_key(&mut self) {
         self.begin_behind_value();
         self.state = State::Key;
+    }
+
+    /// A line end breaks the value off.
+    pub(super) fn is_one_line(&self) -> bool {
+        self.is_one_line
     }
 
     /// Says that the next window begins so many bytes after the last one.
@@ -417,10 +432,12 @@ impl Machine {
     }
 
     fn collects_here(&self) -> bool {
-        !self.is_skipping && (self.depth == 1 || self.depth == 2 && self.in_wrapper)
+        !self.is_skipping
+            && self.outer_depth == 0
+            && (self.depth == 1 || self.depth == 2 && self.in_wrapper)
     }
 
     fn is_complete(&self) -> bool {
-        self.depth == 0 && self.state == State::CommaOrEnd
+        self.depth == self.outer_depth && self.state == State::CommaOrEnd
     }
 }

@@ -5,10 +5,12 @@
 
 mod around;
 mod bare;
+mod blocks;
 #[cfg(test)]
 mod compared;
 mod grammar;
 pub(crate) mod parts;
+mod patterns;
 mod recovery;
 mod scanner;
 mod text;
@@ -17,6 +19,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 
 use grammar::{Kind, Span};
+use patterns::Patterns;
 
 pub(crate) use around::{Envelope, Layout, Notice};
 pub(crate) use scanner::JsonScanner;
@@ -56,6 +59,9 @@ pub(crate) struct Table {
 pub(crate) struct Record<'a> {
     pub(crate) bytes: &'a [u8],
     spans: &'a [Span],
+    /// Records of the same pattern have the same names in the same order. Patterns are counted from 0,
+    /// and there are no more than [`Record::MOST_PATTERNS`].
+    pub(crate) pattern: Option<usize>,
     /// How many bytes of the export stand before it.
     pub(crate) offset: u64,
     /// The line of its first byte, counted from 1.
@@ -63,6 +69,8 @@ pub(crate) struct Record<'a> {
 }
 
 impl<'a> Record<'a> {
+    pub(crate) const MOST_PATTERNS: usize = Patterns::MOST;
+
     pub(crate) fn n_fields(&self) -> usize {
         self.spans.len()
     }

@@ -11,14 +11,18 @@
 //! Damage is reported once, and reading goes on where [`super::recovery`] finds the next record, in
 //! the list where the damage is. Between records commas are not insisted on.
 
+mod damage;
+
 use std::borrow::Cow;
 use std::mem;
 use std::sync::Arc;
 
 use super::around::{self, Envelope, Headers, Layout, ListName, Notice, Siblings};
 use super::grammar::{Machine, Stop};
+use super::patterns::Patterns;
 use super::recovery::{Recovery, Surroundings};
 use super::{Fault, FaultKind, Item, Record, slice};
+use damage::Damage;
 
 /// How many lists may be open around a record.
 const MAX_LISTS: usize = 16;
@@ -45,19 +49,15 @@ struct List {
     siblings: Siblings,
 }
 
-/// Damage that is still to be reported, together with what stands between it and the next record.
-#[derive(Debug)]
-struct Damage {
-    kind: FaultKind,
-    detail: &'static str,
-    noticed_at: u64,
-}
-
 /// Finds records; see the module's own words.
 #[derive(Debug)]
 pub(crate) struct JsonScanner {
     place: Place,
     machine: Machine,
+    /// What the records so far had in common.
+    patterns: Patterns,
+    /// Which of it the value has that was read last, if it was not left to the machine.
+    pattern: Option<usize>,
     /// The lists that are open, the innermost last.
     lists: Vec<List>,
     /// The bytes of the unfinished value that came in earlier pieces; only the first of them, once
@@ -101,6 +101,8 @@ impl JsonScanner {
         JsonScanner {
             place: Place::Between,
             machine: Machine::new(),
+            patterns: Patterns::with_room(Patterns::MOST),
+            pattern: None,
             lists: Vec::new(),
             carried: Vec::new(),
             is_too_long: false,
@@ -123,6 +125,12 @@ impl JsonScanner {
         }
     }
 
+    /// A scanner that leaves every byte to the machine.
+    #[cfg(test)]
+    pub(super) fn without_patterns(offset: u64) -> JsonScanner {
+        JsonScanner { patterns: Patterns::with_room(0), ..JsonScanner::new(offset) }
+    }
+
     /// Takes the next piece in and gives everything that ends in it to `on_item`.
     pub(crate) fn feed(&mut self, piece: &[u8], on_item: &mut impl FnMut(Item<'_>)) {
         if let Some(last_byte) = piece.iter().rfind(|byte| !byte.is_ascii_whitespace()) {
@@ -131,7 +139,10 @@ impl JsonScanner {
         let mut rest = piece;
         while !rest.is_empty() {
             let n_bytes = match self.place {
-                Place::Between => self.skip_between(rest),
+                Place::Between => match self.skip_between(rest) {
+                    0 => self.read_known(rest, on_item),
+                    n_bytes => n_bytes,
+                },
                 Place::InValue | Place::InRest => self.read_value(rest, on_item),
                 Place::Recovering => self.recover(rest, on_item),
             };
@@ -246,6 +257,26 @@ impl JsonScanner {
             self.lists.pop();
             self.is_announced = false;
         }
+    }
+
+    /// Reads the value that begins here if it is complete and like one before; says how many bytes that
+    /// were. If there are none, [`Self::read_value`] must read it.
+    fn read_known(&mut self, piece: &[u8], on_item: &mut impl FnMut(Item<'_>)) -> usize {
+        if self.place != Place::InValue {
+            return 0;
+        }
+        let window = &piece[..piece.len().min(Self::MAX_RECORD_BYTES)];
+        let known = self.patterns.read(window, &mut self.machine.spans);
+        let Some(known) = known.filter(|known| known.n_lines == 0 || !self.machine.is_one_line())
+        else {
+            self.machine.spans.clear();
+            return 0;
+        };
+        self.machine.n_lines = known.n_lines;
+        self.pattern = Some(known.pattern);
+        self.end_value(&window[..known.n_bytes], on_item);
+        self.pattern = None;
+        known.n_bytes
     }
 
     /// Reads on until the value ends, opens a list of records or breaks off, or the piece ends; says
@@ -420,7 +451,9 @@ impl JsonScanner {
         match (self.first_byte, self.lists.last()) {
             (b'{', list) => {
                 let in_tables = list.is_some_and(|list| list.name == Some(ListName::Tables));
-                if let Some(mut siblings) = around::aside(&record, in_tables) {
+                if record.pattern.is_none()
+                    && let Some(mut siblings) = around::aside(&record, in_tables)
+                {
                     if siblings.is_frame {
                         self.layout.get_or_insert(Layout::KustoV2);
                     }
@@ -428,6 +461,7 @@ impl JsonScanner {
                     return;
                 }
                 on_item(Item::Record(record));
+                self.learn(bytes);
                 let is_outside = self.lists.is_empty();
                 self.had_one_line = is_outside && self.machine.n_lines == 0;
                 self.records_are_lines &= self.had_one_line || !is_outside;
@@ -435,11 +469,21 @@ impl JsonScanner {
             }
             (b'[', Some(list)) if in_rows && list.siblings.has_columns => {
                 on_item(Item::Row(record));
+                self.learn(bytes);
             }
             (b'[', Some(_)) if in_rows => {
                 on_item(Item::Fault(self.fault(FaultKind::NoColumns, NO_COLUMNS, bytes)));
             }
             _ => on_item(Item::Fault(self.fault(FaultKind::NotARecord, NOT_A_RECORD, bytes))),
+        }
+    }
+
+    /// The next record may be like this one.
+    fn learn(&mut self, bytes: &[u8]) {
+        if self.pattern.is_none() {
+            let spans = &self.machine.spans;
+            let (offset, line) = (self.value_offset, self.value_line);
+            self.patterns.learn(&Record { bytes, spans, pattern: None, offset, line });
         }
     }
 
@@ -449,7 +493,13 @@ impl JsonScanner {
 
     fn record<'a>(&'a self, bytes: &'a [u8]) -> Record<'a> {
         let spans = &self.machine.spans;
-        Record { bytes, spans, offset: self.value_offset, line: self.value_line }
+        Record {
+            bytes,
+            spans,
+            pattern: self.pattern,
+            offset: self.value_offset,
+            line: self.value_line,
+        }
     }
 
     /// A fault of the value as a whole.
@@ -457,72 +507,6 @@ impl JsonScanner {
         let raw = &bytes[..bytes.len().min(Fault::MAX_RAW_BYTES)];
         let (offset, line) = (self.value_offset, self.value_line);
         Fault { kind, detail, raw, offset, line, noticed_at: offset }
-    }
-
-    /// The value cannot be read on: what stands behind `window` is where the damage shows.
-    fn give_up(&mut self, window: &[u8], kind: FaultKind, detail: &'static str) {
-        self.damage = Some(self.damage_at(window.len(), kind, detail));
-        self.had_damage = true;
-        self.line += self.machine.n_lines;
-        if self.place == Place::InRest {
-            self.lists.pop();
-        }
-        let surroundings = match self.lists.last() {
-            Some(_) if self.is_in_rows() => Surroundings::Rows,
-            Some(_) => Surroundings::Objects,
-            None if self.records_are_lines => Surroundings::Lines,
-            None => Surroundings::Unknown,
-        };
-        // Of a value that is too long only the start is at hand, however it was cut.
-        let seen = if self.is_too_long { [&[][..], &[]] } else { [&self.carried, window] };
-        self.recovery = Recovery::new(surroundings, seen);
-        if !self.is_too_long {
-            self.keep_raw(window);
-        }
-        self.place = Place::Recovering;
-    }
-
-    /// Damage that shows so many bytes from here. That of a value that is too long showed before.
-    fn damage_at(&self, n_bytes: usize, kind: FaultKind, detail: &'static str) -> Damage {
-        if self.is_too_long {
-            let noticed_at = self.value_offset + Self::MAX_RECORD_BYTES as u64;
-            return Damage { kind: FaultKind::TooLong, detail: TOO_LONG, noticed_at };
-        }
-        Damage { kind, detail, noticed_at: self.offset + n_bytes as u64 }
-    }
-
-    /// Moves to where the next record may begin; says how many bytes that were.
-    fn recover(&mut self, piece: &[u8], on_item: &mut impl FnMut(Item<'_>)) -> usize {
-        let found = self.recovery.find(piece);
-        let n_bytes = found.unwrap_or(piece.len());
-        self.keep_raw(&piece[..n_bytes]);
-        if found.is_some() {
-            self.end_recovery(on_item);
-        }
-        n_bytes
-    }
-
-    /// The next record begins here.
-    fn end_recovery(&mut self, on_item: &mut impl FnMut(Item<'_>)) {
-        self.report_damage(on_item);
-        self.line += self.recovery.n_lines;
-        self.place = Place::Between;
-        self.is_announced = false;
-    }
-
-    /// Keeps these bytes for the report, as far as there is room.
-    fn keep_raw(&mut self, bytes: &[u8]) {
-        self.carried.truncate(Fault::MAX_RAW_BYTES);
-        let room = Fault::MAX_RAW_BYTES - self.carried.len();
-        self.carried.extend_from_slice(&bytes[..bytes.len().min(room)]);
-    }
-
-    fn report_damage(&mut self, on_item: &mut impl FnMut(Item<'_>)) {
-        let Some(damage) = self.damage.take() else { return };
-        let is_content = |byte: &u8| !byte.is_ascii_whitespace() && *byte != b',';
-        let n_bytes = self.carried.iter().rposition(is_content).map_or(0, |last| last + 1);
-        let fault = self.fault(damage.kind, damage.detail, &self.carried[..n_bytes]);
-        on_item(Item::Fault(Fault { noticed_at: damage.noticed_at, ..fault }));
     }
 }
 

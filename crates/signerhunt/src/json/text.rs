@@ -1,27 +1,19 @@
 //! The inside of JSON strings: how far one can jump, and what its escapes stand for.
 //!
-//! Whether an escape is a sound one is decided in [`super::grammar`]; here it is taken as it comes.
+//! Strings that may be cut or damaged are read in [`super::grammar`]. What is unescaped here is sound.
+
+use super::blocks::ends_in;
 
 /// How many of the first bytes are neither a quote nor a backslash nor a control character.
 ///
-/// Eight bytes are looked at in one go. Within a word the masks below can be wrong only above their
-/// lowest set bit, and that is the one that is used.
+/// They are looked at in blocks.
 pub(super) fn plain_length(bytes: &[u8]) -> usize {
-    const ONES: u64 = u64::from_ne_bytes([1; 8]);
-    const TOPS: u64 = u64::from_ne_bytes([0x80; 8]);
-    let zeros = |word: u64| word.wrapping_sub(ONES) & !word & TOPS;
-
-    let mut rest = bytes;
-    while let Some((eight, behind)) = rest.split_first_chunk::<8>() {
-        let word = u64::from_le_bytes(*eight);
-        let controls = word.wrapping_sub(ONES * 0x20) & !word & TOPS;
-        let quotes = zeros(word ^ (ONES * u64::from(b'"')));
-        let backslashes = zeros(word ^ (ONES * u64::from(b'\\')));
-        let found = controls | quotes | backslashes;
-        if found != 0 {
-            return bytes.len() - rest.len() + found.trailing_zeros() as usize / 8;
+    let (blocks, rest) = bytes.as_chunks::<64>();
+    for (block_idx, block) in blocks.iter().enumerate() {
+        let ends = ends_in(block);
+        if ends != 0 {
+            return block_idx * 64 + ends.trailing_zeros() as usize;
         }
-        rest = behind;
     }
     let n_plain = rest.iter().take_while(|&&byte| !ends_plain_text(byte)).count();
     bytes.len() - rest.len() + n_plain
@@ -29,6 +21,48 @@ pub(super) fn plain_length(bytes: &[u8]) -> usize {
 
 fn ends_plain_text(byte: u8) -> bool {
     byte == b'"' || byte == b'\\' || byte < b' '
+}
+
+/// How many bytes stand between the quotes of the string that these bytes begin with, and whether
+/// escapes are among them; `None` if the string is cut or damaged.
+#[inline]
+pub(super) fn length(string: &[u8]) -> Option<(usize, bool)> {
+    // Most strings end in the first block. What looking at it costs does not depend on where they end,
+    // so that the processor need not guess.
+    let mut length = 0;
+    if let Some([_, block @ ..]) = string.first_chunk::<65>() {
+        length = ends_in(block).trailing_zeros() as usize;
+        if block.get(length) == Some(&b'"') {
+            return Some((length, false));
+        }
+    }
+    length_from(string.get(1..)?, length)
+}
+
+/// Likewise for the text behind the first quote, of which so many bytes are known to be plain.
+fn length_from(text: &[u8], n_plain: usize) -> Option<(usize, bool)> {
+    let mut has_escapes = false;
+    let mut length = n_plain;
+    loop {
+        length += plain_length(&text[length..]);
+        if *text.get(length)? == b'"' {
+            return Some((length, has_escapes));
+        }
+        has_escapes = true;
+        length += escape_length(&text[length..])?;
+    }
+}
+
+/// How long the escape is that these bytes begin with.
+fn escape_length(bytes: &[u8]) -> Option<usize> {
+    match bytes {
+        [b'\\', b'"' | b'\\' | b'/' | b'b' | b'f' | b'n' | b'r' | b't', ..] => Some(2),
+        [b'\\', b'u', digits @ ..] => {
+            let digits = digits.first_chunk::<4>()?;
+            digits.iter().all(u8::is_ascii_hexdigit).then_some(6)
+        }
+        _ => None,
+    }
 }
 
 /// What the text between the quotes says. Surrogate pairs are joined, a lone surrogate becomes
@@ -113,6 +147,30 @@ mod tests {
     #[test]
     fn bytes_that_are_not_utf8_stay() {
         assert_eq!(unescape(b"a\xFF\\n\xC3"), b"a\xFF\n\xC3");
+    }
+
+    /// Strings with a quote in front, and what stands behind them.
+    #[track_caller]
+    fn check_length(string: &str, expected: Option<(usize, bool)>) {
+        for behind in ["", ",", &"x\"\n".repeat(50)] {
+            let text = format!("\"{string}\"{behind}");
+            assert_eq!(length(text.as_bytes()), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn strings_end_at_their_quote() {
+        for n_bytes in 0..200 {
+            let plain = "z".repeat(n_bytes);
+            check_length(&plain, Some((n_bytes, false)));
+            check_length(&format!("{plain}\\\""), Some((n_bytes + 2, true)));
+            check_length(&format!("{plain}\\u00e4\\\\{plain}"), Some((2 * n_bytes + 8, true)));
+            assert_eq!(length(format!("\"{plain}").as_bytes()), None);
+            for damaged in ["\n", "\t", "\0", "\\x", "\\u00g4", "\\u00"] {
+                check_length(&format!("{plain}{damaged}"), None);
+            }
+        }
+        assert_eq!(length(b""), None);
     }
 
     #[test]

@@ -92,17 +92,20 @@ impl RecordReader {
     }
 
     fn take_record(&mut self, record: &Record<'_>, rows: &mut Rows) {
-        if self.signs.is_of_another_table(record) {
+        let record_layout = self.layouts.of(record);
+        if self.signs.is_of_another_table(record, record_layout) {
             return;
         }
-        let layout = self.layouts.of(record);
-        self.signs.see(layout);
+        self.signs.see(record_layout);
+        let layout = &record_layout.layout;
         let place = Place { bytes: record.bytes, offset: record.offset, line: record.line };
         if layout.zone() == HeaderZone::Utc {
             rows.times.take_as_utc();
         }
-        match record::use_of(layout, self.used.as_ref()) {
-            Use::Row => {
+        let is_part = record_layout.makes == Use::RowIfOthersAreAlike
+            && self.used.as_ref().is_some_and(record::is_of_the_table);
+        match record_layout.makes {
+            Use::Row | Use::RowIfOthersAreAlike if !is_part => {
                 let fields = record::fields_of(record, layout, self.signs.has_none_as_text());
                 let other_times = |see: &mut dyn FnMut(&[u8])| {
                     for &column in &layout.other_times {
@@ -112,7 +115,7 @@ impl RecordReader {
                 rows.take(place, Ok(fields), &other_times);
             }
             Use::Device => rows.take_given(place, Ok(record::given_fields_of(record, layout))),
-            Use::None => {
+            Use::Row | Use::RowIfOthersAreAlike | Use::None => {
                 self.n_foreign += 1;
                 rows.n_rows += 1;
                 rows.reject(place, words::not_a_row(layout));
@@ -122,11 +125,9 @@ impl RecordReader {
                 return;
             }
         }
-        // Somewhere there must be a signer.
-        let is_known = layout.kind != Kind::Foreign || record::is_of_the_table(layout);
-        if is_known && self.used.is_none() {
+        if record_layout.is_known && self.used.is_none() {
             self.used = Some(layout.clone());
-        } else if !is_known && self.foreign.is_none() {
+        } else if !record_layout.is_known && self.foreign.is_none() {
             self.foreign = Some(layout.clone());
         }
     }

@@ -10,15 +10,27 @@ use crate::reader::rows::{Fields, GivenFields};
 /// The layouts that occurred.
 #[derive(Default)]
 pub(super) struct Layouts {
-    known: Vec<Known>,
-    /// The one that occurred last, most likely the next as well.
+    /// Of the patterns.
+    of_patterns: Vec<Option<RecordLayout>>,
+    /// Of records without one.
+    others: Vec<RecordLayout>,
+    /// The one of them that occurred last, most likely the next as well.
     last: usize,
 }
 
-struct Known {
+/// All that the names of a record's fields say.
+pub(super) struct RecordLayout {
     /// Names, and whether they stand in a wrapper.
     keys: Vec<(Vec<u8>, bool)>,
-    layout: Layout,
+    pub(super) layout: Layout,
+    pub(super) makes: Use,
+    /// Somewhere there must be a signer.
+    pub(super) is_known: bool,
+    pub(super) has_wrapper: bool,
+    /// The fields that may name the table, and whether they are called `Type`.
+    pub(super) table_fields: Vec<(usize, bool)>,
+    /// Records name the result's table.
+    pub(super) has_table_name: bool,
 }
 
 impl Layouts {
@@ -26,27 +38,39 @@ impl Layouts {
     const MOST: usize = 64;
 
     /// Where the fields of this record stand.
-    pub(super) fn of(&mut self, record: &Record<'_>) -> &Layout {
-        let is_it = |known: &Known| {
+    pub(super) fn of(&mut self, record: &Record<'_>) -> &RecordLayout {
+        match record.pattern {
+            Some(pattern) if pattern < Record::MOST_PATTERNS => {
+                if pattern >= self.of_patterns.len() {
+                    self.of_patterns.resize_with(pattern + 1, || None);
+                }
+                self.of_patterns[pattern].get_or_insert_with(|| RecordLayout::of(record))
+            }
+            _ => self.by_names(record),
+        }
+    }
+
+    fn by_names(&mut self, record: &Record<'_>) -> &RecordLayout {
+        let is_it = |known: &RecordLayout| {
             known.keys.len() == record.n_fields()
                 && known.keys.iter().zip(record.fields()).all(|((key, is_in_wrapper), field)| {
                     *is_in_wrapper == field.is_in_wrapper() && *key == *field.key()
                 })
         };
-        let is_last = self.known.get(self.last).is_some_and(is_it);
+        let is_last = self.others.get(self.last).is_some_and(is_it);
         if !is_last {
-            self.last = self.known.iter().position(is_it).unwrap_or_else(|| {
-                self.known.truncate(Self::MOST - 1);
-                self.known.push(Known::of(record));
-                self.known.len() - 1
+            self.last = self.others.iter().position(is_it).unwrap_or_else(|| {
+                self.others.truncate(Self::MOST - 1);
+                self.others.push(RecordLayout::of(record));
+                self.others.len() - 1
             });
         }
-        &self.known[self.last].layout
+        &self.others[self.last]
     }
 }
 
-impl Known {
-    fn of(record: &Record<'_>) -> Known {
+impl RecordLayout {
+    fn of(record: &Record<'_>) -> RecordLayout {
         let keys: Vec<(Vec<u8>, bool)> = record
             .fields()
             .map(|field| (field.key().into_owned(), field.is_in_wrapper()))
@@ -63,32 +87,46 @@ impl Known {
             }
         };
         let layout = Layout::of(keys.iter().map(name).collect());
-        Known { keys, layout }
+        let table_field = |(column, (key, is_in_wrapper)): (usize, &(Vec<u8>, bool))| {
+            let is_type = key.eq_ignore_ascii_case(b"Type");
+            let may_name_table = is_type || key.eq_ignore_ascii_case(b"category");
+            (may_name_table && !is_in_wrapper).then_some((column, is_type))
+        };
+        RecordLayout {
+            makes: use_of(&layout),
+            is_known: layout.kind != Kind::Foreign || is_of_the_table(&layout),
+            has_wrapper: keys.iter().any(|(_, is_in_wrapper)| *is_in_wrapper),
+            table_fields: keys.iter().enumerate().filter_map(table_field).collect(),
+            has_table_name: layout.has("TableName"),
+            keys,
+            layout,
+        }
     }
 }
 
 /// What can be made of a record.
+#[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Use {
     /// A row of the table.
     Row,
+    /// A row, unless other records have columns that only the table has: then it is a part of a row.
+    RowIfOthersAreAlike,
     /// A device of a summary.
     Device,
     /// Nothing.
     None,
 }
 
-/// What can be made of records with this layout, among others with the layout that was used first.
-pub(super) fn use_of(layout: &Layout, used: Option<&Layout>) -> Use {
-    // Exporters that leave nulls out leave out the signer of files without a signature.
-    let is_the_table = is_of_the_table(layout);
+/// What can be made of records with this layout.
+fn use_of(layout: &Layout) -> Use {
     let has_device = layout[Field::DeviceId].or(layout[Field::DeviceName]).is_some();
     match layout.kind {
         Kind::Rows => Use::Row,
         Kind::Summary => Use::Device,
         Kind::Foreign if !has_device || layout.time().is_none() => Use::None,
-        Kind::Foreign if is_the_table => Use::Row,
-        // Where others have the whole table, this one is only a part of a row.
-        Kind::Foreign if has_only_fields(layout) && !used.is_some_and(is_of_the_table) => Use::Row,
+        // Exporters that leave nulls out leave out the signer of files without a signature.
+        Kind::Foreign if is_of_the_table(layout) => Use::Row,
+        Kind::Foreign if has_only_fields(layout) => Use::RowIfOthersAreAlike,
         Kind::Foreign => Use::None,
     }
 }

@@ -1,8 +1,9 @@
 //! Which exporter wrote this JSON, from what stands around the records and from names in them.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
-use crate::columns::Layout;
+use super::record::RecordLayout;
 use crate::json::{self, Record};
 use crate::source::Shape;
 
@@ -27,44 +28,46 @@ pub(super) struct Signs {
 
 impl Signs {
     /// Whether a record says that it is of another table; if so it is counted.
-    pub(super) fn is_of_another_table(&mut self, record: &Record<'_>) -> bool {
+    pub(super) fn is_of_another_table(
+        &mut self,
+        record: &Record<'_>,
+        layout: &RecordLayout,
+    ) -> bool {
         let mut table = None;
         let mut log = None;
-        for field in record.fields().filter(|field| !field.is_in_wrapper()) {
-            let key = field.key();
-            if !key.eq_ignore_ascii_case(b"category") && !key.eq_ignore_ascii_case(b"Type") {
+        for &(column, is_type) in &layout.table_fields {
+            let Some(value) = record.field(column).and_then(|field| field.value().text()) else {
                 continue;
-            }
-            let Some(value) = field.value().text() else { continue };
-            let value = String::from_utf8_lossy(&value).into_owned();
-            if key.len() == "Type".len() {
-                self.is_data_export |= value == TABLE;
+            };
+            if is_type {
+                self.is_data_export |= *value == *TABLE.as_bytes();
                 table = Some(value);
-            } else if let Some(name) = value.strip_prefix(STREAMED) {
+            } else if value.starts_with(STREAMED.as_bytes()) {
                 self.is_streamed = true;
-                table = Some(name.to_owned());
+                table = Some(behind(value, STREAMED.len()));
             } else {
                 log = Some(value);
             }
         }
-        if table.is_none() && log.is_some() && record.fields().any(|field| field.is_in_wrapper()) {
+        if table.is_none() && layout.has_wrapper {
             // Logs of other services come in the same envelope.
             table = log;
         }
-        let Some(table) = table.filter(|table| !table.eq_ignore_ascii_case(TABLE)) else {
+        let is_another = |table: &Cow<'_, [u8]>| !table.eq_ignore_ascii_case(TABLE.as_bytes());
+        let Some(table) = table.filter(is_another) else {
             return false;
         };
         const MOST: usize = 5;
         self.n_skipped += 1;
         if self.other_tables.len() < MOST {
-            self.other_tables.insert(table);
+            self.other_tables.insert(String::from_utf8_lossy(&table).into_owned());
         }
         true
     }
 
     /// Looks at the names of a record's fields.
-    pub(super) fn see(&mut self, layout: &Layout) {
-        self.is_az |= layout.has("TableName");
+    pub(super) fn see(&mut self, layout: &RecordLayout) {
+        self.is_az |= layout.has_table_name;
     }
 
     /// Null is spelled `None`: this exporter makes texts of everything.
@@ -86,5 +89,13 @@ impl Signs {
             json::Layout::Objects => Shape::JsonLines,
             json::Layout::List | json::Layout::Other | json::Layout::Nothing => Shape::JsonArray,
         }
+    }
+}
+
+/// What stands behind the first bytes of a text.
+fn behind(text: Cow<'_, [u8]>, n_bytes: usize) -> Cow<'_, [u8]> {
+    match text {
+        Cow::Borrowed(text) => Cow::Borrowed(&text[n_bytes..]),
+        Cow::Owned(text) => Cow::Owned(text[n_bytes..].to_vec()),
     }
 }
