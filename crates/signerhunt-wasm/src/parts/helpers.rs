@@ -28,9 +28,12 @@ struct Shared {
     is_asked: Cell<bool>,
     n_cores: Cell<usize>,
     /// What to do with each helper that comes.
-    when_there: RefCell<Option<Box<dyn Fn(Rc<Helper>)>>>,
+    when_there: RefCell<Option<TakeHelper>>,
     post: Rc<dyn Fn(Event)>,
 }
+
+type TakeHelper = Box<dyn Fn(Rc<Helper>)>;
+type OnMessage = Closure<dyn FnMut(MessageEvent)>;
 
 /// What a helper is to read.
 #[derive(Clone, Serialize, Deserialize)]
@@ -65,7 +68,7 @@ pub(crate) struct Helper {
     /// Takes the answer.
     answer: RefCell<Option<Function>>,
     is_lost: Cell<bool>,
-    on_message: RefCell<Option<Closure<dyn FnMut(MessageEvent)>>>,
+    on_message: RefCell<Option<OnMessage>>,
 }
 
 impl Helpers {
