@@ -88,7 +88,7 @@ fn the_hunt_can_be_changed_while_another_export_is_being_read() {
 
 #[test]
 fn a_worker_that_dies_is_told_with_the_file_and_can_be_retried() {
-    let dies = "const worker = globalThis.workers.at(-1);
+    let dies = "const worker = globalThis.workers[0];
         worker.terminate();
         worker.dispatchEvent(new ErrorEvent('error', { message: 'Uncaught RuntimeError: unreachable' }));";
     check_breakdown(dies, "Uncaught RuntimeError: unreachable");
@@ -96,7 +96,7 @@ fn a_worker_that_dies_is_told_with_the_file_and_can_be_retried() {
 
 #[test]
 fn an_engine_that_breaks_down_is_told_with_its_last_word_and_can_be_retried() {
-    let breaks = "const worker = globalThis.workers.at(-1);
+    let breaks = "const worker = globalThis.workers[0];
         worker.terminate();
         const data = { Crashed: { message: 'panicked at index.rs:7: a defect' } };
         worker.dispatchEvent(new MessageEvent('message', { data }));";

@@ -34,6 +34,7 @@ mod looking;
 mod opening;
 mod pasting;
 mod reading;
+mod sharing;
 mod stalling;
 mod surviving;
 mod trusting;

@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use js_sys::{Function, Promise};
+use js_sys::{Array, Function, Promise};
 use signerhunt::{ExportReader, Part, PartReader};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
@@ -19,7 +19,7 @@ use web_sys::Blob;
 
 use crate::bytes::Bytes;
 use crate::session::Pace;
-use crate::turn::Turn;
+use crate::turn::{Turn, after};
 pub(crate) use helper::serve;
 use helpers::Helper;
 pub(crate) use helpers::{Helpers, PartJob};
@@ -34,6 +34,9 @@ const MOST_PART_BYTES: u64 = 32 << 20;
 const PARTS_PER_WORKER: u64 = 4;
 /// Where a part ends shows behind its last byte.
 const BEHIND_BYTES: u64 = 1 << 16;
+
+/// How long helpers are waited for when only their parts are missing.
+const PATIENCE_MS: i32 = 5_000;
 
 /// A file that is read in parts.
 pub(crate) struct PartedFile<'a> {
@@ -103,7 +106,7 @@ impl PartedFile<'_> {
         let (for_helpers, job) = (work.clone(), self.job.clone());
         helpers
             .when_there(move |helper| spawn_local(for_helpers.clone().help(helper, job.clone())));
-        let read = self.read_all(&mut reader, &work).await;
+        let read = self.read_all(&mut reader, &work, helpers).await;
         helpers.release();
         // Nobody takes another part.
         work.next.set(work.starts.len());
@@ -111,7 +114,12 @@ impl PartedFile<'_> {
     }
 
     /// Takes parts, as the helpers do, and joins them in order as they come.
-    async fn read_all(&self, reader: &mut ExportReader, work: &Work) -> Result<(), Stop> {
+    async fn read_all(
+        &self,
+        reader: &mut ExportReader,
+        work: &Work,
+        helpers: &Helpers,
+    ) -> Result<(), Stop> {
         for idx in 0..work.starts.len() {
             let part = loop {
                 if let Some(part) = work.done.borrow_mut().remove(&idx) {
@@ -122,7 +130,9 @@ impl PartedFile<'_> {
                         let part = self.read_part(reader, work, mine).await?;
                         work.deliver(mine, Ok(Some(part)));
                     }
-                    None => work.wait().await,
+                    // Whoever gives nothing for long may be gone without a word; its part is read here.
+                    None if !work.wait().await => helpers.lose_silent(),
+                    None => {}
                 }
                 self.check_wanted(work.n_bytes_done.get(), work.n_rows_done.get())?;
             };
@@ -217,13 +227,14 @@ impl Work {
         }
     }
 
-    /// Waits until a part is delivered.
-    async fn wait(&self) {
+    /// Waits until a part is delivered; `false` when none was for a long time.
+    async fn wait(&self) -> bool {
         let delivered = Promise::new(&mut |resolve, _reject| {
             *self.wake.borrow_mut() = Some(resolve);
         });
-        // It is only ever resolved.
-        let _ = JsFuture::from(delivered).await;
+        // They are only ever resolved.
+        let _ = JsFuture::from(Promise::race(&Array::of2(&delivered, &after(PATIENCE_MS)))).await;
+        self.wake.take().is_none()
     }
 }
 

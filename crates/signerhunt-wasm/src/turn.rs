@@ -46,7 +46,11 @@ extern "C" {
 
 /// Lets everything that waits for this thread have its turn.
 async fn listen() {
-    let promise = Promise::new(&mut |resolve, _reject| set_timeout(&resolve, 0));
     // The promise is only ever resolved.
-    let _ = JsFuture::from(promise).await;
+    let _ = JsFuture::from(after(0)).await;
+}
+
+/// A promise that is kept after so many milliseconds.
+pub(crate) fn after(delay_ms: i32) -> Promise {
+    Promise::new(&mut |resolve, _reject| set_timeout(&resolve, delay_ms))
 }

@@ -122,6 +122,15 @@ impl Helpers {
         }
     }
 
+    /// Those that owe a part are not waited for any more.
+    pub(crate) fn lose_silent(&self) {
+        let there = self.shared.there.borrow();
+        there
+            .iter()
+            .filter(|helper| helper.answer.borrow().is_some())
+            .for_each(|helper| helper.lose());
+    }
+
     /// Those that come from now on are for somebody else.
     pub(crate) fn release(&self) {
         self.shared.when_there.borrow_mut().take();

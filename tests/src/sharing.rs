@@ -1,0 +1,100 @@
+//! A large file is read by several workers at once, and the answer is that of one reader: also when a cut falls among
+//! quoted lines that look like rows, and when a helper is lost.
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use crate::browser::{Browser, eventually, in_a_browser};
+use crate::command_line;
+use crate::exports::{self, Line};
+use crate::page::Page;
+
+/// Counts the workers that the page makes, and lets `helper` have its way with every one but the first.
+fn with_helpers(helper: &str) -> String {
+    format!(
+        "Object.defineProperty(navigator, 'hardwareConcurrency', {{ value: 4 }});
+        globalThis.nWorkers = 0;
+        const spoil = {helper};
+        globalThis.Worker = class extends Worker {{
+            constructor(...all) {{
+                super(...all);
+                if (++globalThis.nWorkers > 1) spoil(this);
+            }}
+        }};"
+    )
+}
+
+const HELPFUL: &str = "() => {}";
+/// As when the browser ends it for want of memory.
+const GONE_WITHOUT_A_WORD: &str = "(worker) => setTimeout(() => worker.terminate(), 150)";
+const BREAKS_DOWN: &str =
+    "(worker) => setTimeout(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'out of luck' })), 150)";
+const DOES_NOT_START: &str =
+    "(worker) => { worker.postMessage = () => {}; setTimeout(() => worker.dispatchEvent(new Event('error')), 50); }";
+
+#[test]
+fn several_workers_give_the_answer_of_one() {
+    check_answer(HELPFUL);
+}
+
+#[test]
+fn helpers_that_are_gone_without_a_word_are_done_without() {
+    check_answer(GONE_WITHOUT_A_WORD);
+}
+
+#[test]
+fn helpers_that_break_down_are_done_without() {
+    check_answer(BREAKS_DOWN);
+}
+
+#[test]
+fn helpers_that_do_not_start_are_done_without() {
+    check_answer(DOES_NOT_START);
+}
+
+/// Reads a large export with three helpers like that.
+fn check_answer(helper: &str) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = export_of_long_cells(folder.path());
+    let summary = command_line::summary_of(&file, &["--threads", "1"]);
+    in_a_browser(async |browser| {
+        browser.before_every_page(&with_helpers(helper)).await;
+        let page = Page::open(browser, "").await;
+        page.choose_files(&[&file]).await;
+        page.wait_for_summary(&summary).await;
+        assert_eq!(n_workers(browser).await, 4, "one and three helpers");
+        // The helpers are ended when all is read, and made anew when they are needed again.
+        page.choose_files(&[&file]).await;
+        eventually("there are new helpers", 7, async || n_workers(browser).await).await;
+        page.assert_obeys_its_policy();
+    });
+}
+
+async fn n_workers(browser: &Browser) -> u64 {
+    browser.run("return globalThis.nWorkers", []).await.as_u64().unwrap()
+}
+
+/// Some 40 MB, much of it inside quotes and made of lines that look like rows.
+fn export_of_long_cells(folder: &Path) -> PathBuf {
+    const ROWS: i64 = 60_000;
+    let newest: DateTime<Utc> = "2026-11-20T09:00:00Z".parse().unwrap();
+    let inside = "2026-11-20T09:00:00.000Z,inside,inside,Fabrikam,1\r\n";
+    let long_cell = format!("Contoso\r\n{}", inside.repeat(10_000));
+    let short_cell = format!("Contoso\r\n{}", inside.repeat(8));
+    let names: Vec<String> = (0..7).map(|number| format!("ws-{number}")).collect();
+    let lines: Vec<Line<'_>> = (0..ROWS)
+        .map(|row| Line {
+            time: newest - TimeDelta::seconds(row),
+            name: &names[row as usize % names.len()],
+            signer: match row {
+                row if row % 1_000 == 0 => "ScreenConnect",
+                row if row % 2_500 == 1 => &long_cell,
+                _ => &short_cell,
+            },
+        })
+        .collect();
+    let file = exports::write(folder, "long cells.csv", &lines);
+    assert!(file.metadata().unwrap().len() > 30_000_000);
+    file
+}
