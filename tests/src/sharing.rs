@@ -89,7 +89,7 @@ fn export_of_long_cells(folder: &Path) -> PathBuf {
             name: &names[row as usize % names.len()],
             signer: match row {
                 row if row % 1_000 == 0 => "ScreenConnect",
-                row if row % 2_500 == 1 => &long_cell,
+                row if row % 2_500 == 1_200 => &long_cell,
                 _ => &short_cell,
             },
         })
