@@ -38,26 +38,21 @@ impl Answer {
         })
     }
 
-    /// From our own summary as JSON.
-    pub(crate) fn of_summary(summary: &Value) -> Option<Answer> {
+    /// From our own answer as CSV: the form that has no digests of whole files in it, which nobody else works out.
+    pub(crate) fn of_csv(printed: &[u8]) -> Option<Answer> {
         let mut answer = Answer { groups: 0, rows: 0, reports: 0, digest: String::new() };
         let mut lines = Vec::new();
-        for device in summary["devices"].as_array()? {
-            let text = |name: &str| device[name].as_str();
-            let reports = device["Report"].as_array()?.iter().map(Value::to_string);
-            let reports: Vec<String> = reports.collect();
-            let count = device["Count"].as_u64()?;
+        for device in simd_csv::Reader::from_reader(printed).into_byte_records() {
+            let device = device.ok()?;
+            let text = |column: usize| str::from_utf8(device.get(column)?).ok();
+            let reports: Vec<u64> = serde_json::from_str(text(4)?).ok()?;
+            let count: u64 = text(5)?.parse().ok()?;
             answer.groups += 1;
             answer.rows += count;
             answer.reports += reports.len() as u64;
-            lines.push(format!(
-                "{}\t{}\t{}\t{}\t{count}\t{}\n",
-                text("DeviceId")?,
-                text("DeviceName")?,
-                text("FirstSeen")?,
-                text("LastSeen")?,
-                reports.join(",")
-            ));
+            let reports: Vec<String> = reports.iter().map(u64::to_string).collect();
+            let [id, name, first, last] = [text(0)?, text(1)?, text(2)?, text(3)?];
+            lines.push(format!("{id}\t{name}\t{first}\t{last}\t{count}\t{}\n", reports.join(",")));
         }
         lines.sort_unstable();
         answer.digest = digest(&lines.concat());
@@ -104,19 +99,17 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn summary(last_seen: &str) -> Value {
-        let device = |id: &str, reports: &[u64]| {
-            json!({
-                "DeviceId": id, "DeviceName": "ws", "FirstSeen": "2026-11-01", "LastSeen": last_seen,
-                "Report": reports, "Count": 2
-            })
-        };
-        json!({ "devices": [device("b", &[1, 2]), device("a", &[])] })
+    fn printed(last_seen: &str) -> Vec<u8> {
+        format!(
+            "DeviceId,DeviceName,FirstSeen,LastSeen,Report,Count\r\nb,ws,2026-11-01,{last_seen},\"[1,2]\",2\r\n\
+             a,ws,2026-11-01,{last_seen},[],2\r\n"
+        )
+        .into_bytes()
     }
 
     #[test]
     fn an_answer_has_its_groups_in_one_order() {
-        let answer = Answer::of_summary(&summary("2026-11-02")).unwrap();
+        let answer = Answer::of_csv(&printed("2026-11-02")).unwrap();
         assert_eq!((answer.groups, answer.rows, answer.reports), (2, 4, 2));
         let lines = "a\tws\t2026-11-01\t2026-11-02\t2\t\nb\tws\t2026-11-01\t2026-11-02\t2\t1,2\n";
         assert_eq!(answer.digest, digest(lines));
@@ -127,9 +120,9 @@ mod tests {
     #[test]
     fn answers_that_differ_in_a_time_only_are_refused() {
         let mut agreement = Agreement::default();
-        agreement.check("first", Answer::of_summary(&summary("2026-11-02"))).unwrap();
-        agreement.check("second", Answer::of_summary(&summary("2026-11-02"))).unwrap();
-        let refused = agreement.check("third", Answer::of_summary(&summary("2026-11-03")));
+        agreement.check("first", Answer::of_csv(&printed("2026-11-02"))).unwrap();
+        agreement.check("second", Answer::of_csv(&printed("2026-11-02"))).unwrap();
+        let refused = agreement.check("third", Answer::of_csv(&printed("2026-11-03")));
         let words = refused.unwrap_err().to_string();
         assert!(words.contains("first") && words.contains("third"), "{words}");
         assert!(agreement.check("fourth", Answer::of_candidate(&json!({}))).is_err());

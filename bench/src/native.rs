@@ -99,18 +99,18 @@ impl Programs {
             command.env("POLARS_MAX_THREADS", "1");
         }
         let (taken, printed) = measure::run(&command, cores)?;
-        let printed: Value = serde_json::from_slice(&printed).unwrap_or_default();
+        let figures: Value = serde_json::from_slice(&printed).unwrap_or_default();
         let answer = match engine {
-            Engine::Signerhunt => Answer::of_summary(&printed),
-            _ => Answer::of_candidate(&printed["answer"]),
+            Engine::Signerhunt => Answer::of_csv(&printed),
+            _ => Answer::of_candidate(&figures["answer"]),
         };
         agreement.check(engine.name(), answer)?;
-        Ok(Sample { taken, inner_ms: printed["inner_ms"].as_f64() })
+        Ok(Sample { taken, inner_ms: figures["inner_ms"].as_f64() })
     }
 
     fn signerhunt(&self, cores: Cores, file: &Path) -> Command {
         let mut command = Command::new(&self.signerhunt);
-        command.args(["scan", "--format", "json", "--from", FIRST.from, "--to", FIRST.to]);
+        command.args(["scan", "--format", "csv", "--from", FIRST.from, "--to", FIRST.to]);
         for term in FIRST.terms {
             command.args(["--signer", term]);
         }
