@@ -28,10 +28,8 @@ fn with_helpers(helper: &str) -> String {
 const HELPFUL: &str = "() => {}";
 /// As when the browser ends it for want of memory.
 const GONE_WITHOUT_A_WORD: &str = "(worker) => setTimeout(() => worker.terminate(), 150)";
-const BREAKS_DOWN: &str =
-    "(worker) => setTimeout(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'out of luck' })), 150)";
-const DOES_NOT_START: &str =
-    "(worker) => { worker.postMessage = () => {}; setTimeout(() => worker.dispatchEvent(new Event('error')), 50); }";
+const BREAKS_DOWN: &str = "(worker) => setTimeout(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'out of luck' })), 150)";
+const DOES_NOT_START: &str = "(worker) => { worker.postMessage = () => {}; setTimeout(() => worker.dispatchEvent(new Event('error')), 50); }";
 
 #[test]
 fn several_workers_give_the_answer_of_one() {
