@@ -11,6 +11,7 @@ use std::str;
 use foldhash::fast::RandomState;
 use hashbrown::HashTable;
 
+use crate::hash::TextHasher;
 use crate::wire::{Wire, read_text, write_text};
 
 /// Distinct sequences of `N` texts and their codes.
@@ -20,7 +21,7 @@ struct Dictionary<const N: usize> {
     /// Where the texts of each code end in `bytes`.
     ends: Vec<[usize; N]>,
     entries: HashTable<Entry>,
-    hasher: RandomState,
+    hasher: TextHasher,
 }
 
 /// A code, with enough of its hash to place it anew and to tell most others apart without a look at their
@@ -37,7 +38,8 @@ impl<const N: usize> Dictionary<N> {
             bytes: Vec::new(),
             ends: Vec::new(),
             entries: HashTable::new(),
-            hasher: RandomState::default(),
+            // Of another seed in each process.
+            hasher: TextHasher::new(RandomState::default().hash_one(0)),
         }
     }
 
@@ -83,11 +85,11 @@ impl<const N: usize> Dictionary<N> {
         self.ends[code].map(|end| &self.bytes[mem::replace(&mut start, end)..end])
     }
 
-    #[inline]
+    #[inline(always)]
     fn hash(&self, texts: [&[u8]; N]) -> u32 {
-        // Hashing an array hashes the lengths too, which keeps ("ab", "c") apart from ("a", "bc").
-        let hash = self.hasher.hash_one(texts);
-        (hash ^ hash >> 32) as u32
+        let mut hasher = self.hasher;
+        texts.iter().for_each(|text| hasher.write(text));
+        hasher.finish()
     }
 
     fn len(&self) -> usize {

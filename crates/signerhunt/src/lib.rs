@@ -48,6 +48,7 @@ pub mod export;
 mod exports;
 mod given;
 mod gzip;
+mod hash;
 pub mod hunt;
 mod index;
 mod json;

@@ -48,6 +48,18 @@ impl Carry {
 
     #[inline(always)]
     fn read(&mut self, marks: Marks) -> Block {
+        // Most blocks are as simple as that.
+        if marks.quotes == 0
+            && self.inside | self.just_closed | self.after_return | marks.line_bytes == 0
+        {
+            self.may_open = marks.delimiters >> 63;
+            return Block { row_ends: 0, cell_ends: marks.delimiters, inner_lines: 0, disorder: 0 };
+        }
+        self.read_any(marks)
+    }
+
+    #[inline(always)]
+    fn read_any(&mut self, marks: Marks) -> Block {
         let Marks { quotes, delimiters, line_bytes, returns } = marks;
         // An opening quote counts as inside, a closing one does not.
         let inside = parity_up_to(quotes) ^ self.inside;

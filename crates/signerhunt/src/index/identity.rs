@@ -4,18 +4,20 @@
 //! they would take more memory than all the rest of the index; 32 bits of a hash suffice, since two rows
 //! are only compared when device, signer, time and report id are equal anyway.
 
-use std::hash::BuildHasher;
+use crate::hash::TextHasher;
 
-use foldhash::fast::FixedState;
+/// Nothing depends on its hashes but that they are the same everywhere.
+const HASHER: TextHasher = TextHasher::new(0x5349_474E_4552_5331);
 
 /// The identity of a row with this SHA1 and SignerHash. The same in every export and every process.
 pub(crate) fn identity_of(sha1: &[u8], signer_hash: &[u8]) -> u32 {
     if sha1.is_empty() && signer_hash.is_empty() {
         return 0;
     }
-    let hash = FixedState::default().hash_one((sha1, signer_hash));
-    // Both halves of the hash are as good as each other.
-    (hash ^ (hash >> 32)) as u32
+    let mut hasher = HASHER;
+    hasher.write(sha1);
+    hasher.write(signer_hash);
+    hasher.finish()
 }
 
 #[cfg(test)]
