@@ -252,7 +252,7 @@ fn large_export() -> Vec<u8> {
             _ => "Microsoft Windows",
         };
         let (day, device) = (number % 28 + 1, number % 997);
-        let time = if number % 1234 == 0 {
+        let time = if number.is_multiple_of(1234) {
             "never".to_owned()
         } else {
             format!("2026-10-{day:02}T01:02:03Z")
@@ -260,7 +260,7 @@ fn large_export() -> Vec<u8> {
         let row =
             format!("{time},id{device},ws{device},{signer},{:0>80},{number}\r\n", number * 7919);
         text.extend(row.as_bytes());
-        if number % 10_000 == 0 {
+        if number.is_multiple_of(10_000) {
             let inside = row.replace('"', "").repeat(3_000);
             text.extend(format!("{time},id1,ws1,\"x\r\n{inside}\",,{number}\r\n").into_bytes());
         }
