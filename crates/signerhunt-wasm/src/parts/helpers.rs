@@ -71,6 +71,14 @@ pub(crate) struct Helper {
     on_message: RefCell<Option<OnMessage>>,
 }
 
+impl Drop for Helper {
+    /// What it still had to say is not heard any more.
+    fn drop(&mut self) {
+        self.port.set_onmessage(None);
+        self.port.close();
+    }
+}
+
 impl Helpers {
     pub(crate) fn new(post: Rc<dyn Fn(Event)>) -> Helpers {
         let shared = Shared {
