@@ -7,6 +7,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::browser::{Browser, eventually, in_a_browser};
 use crate::command_line;
+use crate::corpus;
 use crate::exports::{self, Line};
 use crate::page::Page;
 
@@ -49,6 +50,25 @@ fn helpers_that_break_down_are_done_without() {
 #[test]
 fn helpers_that_do_not_start_are_done_without() {
     check_answer(DOES_NOT_START);
+}
+
+#[test]
+fn a_reading_that_is_cancelled_again_and_again_leaves_the_others_alone() {
+    in_a_browser(async |browser| {
+        browser.before_every_page(&with_helpers(HELPFUL)).await;
+        let page = Page::open(browser, "").await;
+        page.choose_files(&[corpus::export("portal")]).await;
+        let rows = corpus::rows_of(&corpus::summary("portal"));
+        page.wait_for_rows(&rows).await;
+        for _ in 0..5 {
+            page.drop_repeated(&corpus::export("sample"), 300, "large.csv").await;
+            page.wait_for_text(".card-reading .card-figures", "rows/s").await;
+            page.press_button("Cancel large.csv").await;
+            page.wait_until_gone(".card").await;
+        }
+        page.wait_for_rows(&rows).await;
+        page.assert_obeys_its_policy();
+    });
 }
 
 /// Reads a large export with three helpers like that.
