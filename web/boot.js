@@ -28,7 +28,7 @@
       bindings: async () => (await get("signerhunt-web.js")).text(),
       // The module, as a response.
       module: () => get("signerhunt-web_bg.wasm"),
-      // The same of the readers of archives, Parquet files and workbooks.
+      // The same of the readers of packed files, Parquet files and workbooks.
       readersBindings: async () => (await get("signerhunt-readers.js")).text(),
       readersModule: () => get("signerhunt-readers_bg.wasm"),
     };
@@ -61,14 +61,28 @@
     if (typeof WebAssembly !== "object") {
       throw new Problem("This browser does not run WebAssembly, or does not allow it here.", "Use a current Chrome, Edge, Firefox or Safari, or allow WebAssembly for this page.");
     }
+    const arriving = Promise.all([assets.bindings(), assets.readersBindings(), assets.module().then(compile)]);
+    // What is wrong with them is told below, when they are waited for.
+    arriving.catch(() => {});
+    await otherScripts();
     if (typeof wasm_bindgen !== "function") {
       throw new Problem("The file signerhunt-web.js could not be loaded.", howToServe());
     }
-    const [bindings, readersBindings, module] = await Promise.all([assets.bindings(), assets.readersBindings(), assets.module().then(compile)]);
+    const [bindings, readersBindings, module] = await arriving;
     const boot = { ...workersOf([bindings, readersBindings], module), readersModule: once(readersModule) };
     Object.defineProperty(globalThis, "signerhuntBoot", { value: Object.freeze(boot) });
     await wasm_bindgen({ module_or_path: module });
   };
+
+  // Until the other scripts of the page have run, or failed to load.
+  const otherScripts = () =>
+    new Promise((resolve) => {
+      if (document.readyState === "complete") {
+        resolve();
+      }
+      document.addEventListener("DOMContentLoaded", resolve);
+      addEventListener("load", resolve);
+    });
 
   // Compiling while it arrives is refused for any other type than this, and some servers do not know it.
   const compile = async (response) =>
@@ -100,14 +114,17 @@
   };
 
   const workersOf = (bindings, module) => {
-    // Each in a line of its own, whatever the one before ends with.
-    const script = new Blob([...bindings, `(${startOfWorker})();`].flatMap((part) => [part, "\n"]), { type: "text/javascript" });
-    const address = URL.createObjectURL(script);
-    const checked = policyFor(address);
+    const scriptOfWorker = () => {
+      // Each in a line of its own, whatever the one before ends with.
+      const script = new Blob([...bindings, `(${startOfWorker})();`].flatMap((part) => [part, "\n"]), { type: "text/javascript" });
+      return policyFor(URL.createObjectURL(script));
+    };
+    let checked;
     return {
       // A new worker that has the module already and says so when it is ready. Throws where workers are refused.
       // Where the module does not start in it, it posts {bootError: text}.
       newWorker() {
+        checked ??= scriptOfWorker();
         const worker = new Worker(checked, { name: "signerhunt" });
         worker.postMessage({ module });
         return worker;

@@ -69,8 +69,8 @@ fn the_readers_are_fetched_once_and_only_when_a_file_needs_them() {
     let plain = [
         put(folder.path(), "1.csv", csv(&lines_of("ws-1")).as_bytes()),
         put(folder.path(), "2.json", &graph_answer(&lines_of("ws-2"))),
-        put(folder.path(), "3.csv.gz", &gzip(csv(&lines_of("ws-3")).as_bytes())),
     ];
+    let packed = put(folder.path(), "3.csv.gz", &gzip(csv(&lines_of("ws-3")).as_bytes()));
     let parquet = put(folder.path(), "4.parquet", &parquet(&lines_of("ws-4")));
     let workbook = put(folder.path(), "5.xlsx", &workbook(&lines_of("ws-5")));
     on_the_page(async |page| {
@@ -81,9 +81,11 @@ fn the_readers_are_fetched_once_and_only_when_a_file_needs_them() {
         })
         .await;
         page.drop_files(&plain).await;
-        page.wait_for_summary(&summary_of_devices(&["ws-1", "ws-2", "ws-3"])).await;
+        page.wait_for_summary(&summary_of_devices(&["ws-1", "ws-2"])).await;
         assert_eq!(page.server.requests(), before, "these can be read without asking for anything");
 
+        page.drop_files(&[packed]).await;
+        page.wait_for_summary(&summary_of_devices(&["ws-1", "ws-2", "ws-3"])).await;
         page.drop_files(&[parquet]).await;
         page.wait_for_summary(&summary_of_devices(&["ws-1", "ws-2", "ws-3", "ws-4"])).await;
         page.drop_files(&[workbook]).await;
@@ -139,7 +141,7 @@ fn with_the_network_taken_away_archives_are_refused_and_all_else_is_read() {
 }
 
 #[test]
-fn where_workers_are_refused_archives_and_workbooks_are_read_all_the_same() {
+fn where_workers_are_refused_packed_files_and_workbooks_are_read_all_the_same() {
     let folder = tempfile::tempdir().unwrap();
     let content = archive(&[
         ("first.csv", csv(&lines_of("ws-1")).as_bytes()),
@@ -148,6 +150,7 @@ fn where_workers_are_refused_archives_and_workbooks_are_read_all_the_same() {
     let files = [
         put(folder.path(), "1.zip", &content),
         put(folder.path(), "2.xlsx", &workbook(&lines_of("ws-3"))),
+        put(folder.path(), "3.csv.gz", &gzip(csv(&lines_of("ws-4")).as_bytes())),
         export("empty-file"),
     ];
     in_a_browser(async |browser| {
@@ -155,7 +158,7 @@ fn where_workers_are_refused_archives_and_workbooks_are_read_all_the_same() {
         let page = Page::open(browser, "").await;
         page.drop_files(&files).await;
         page.wait_for_text("#no-workers", "workers").await;
-        page.wait_for_summary(&summary_of_devices(&["ws-1", "ws-2", "ws-3"])).await;
+        page.wait_for_summary(&summary_of_devices(&["ws-1", "ws-2", "ws-3", "ws-4"])).await;
         page.wait_for_refusals(&[("input.csv".to_owned(), "is empty")]).await;
         assert_eq!(n_fetches(&page), 1);
         page.assert_obeys_its_policy();

@@ -98,7 +98,7 @@ fn a_worker_that_dies_is_told_with_the_file_and_can_be_retried() {
 fn an_engine_that_breaks_down_is_told_with_its_last_word_and_can_be_retried() {
     let breaks = "const worker = globalThis.workers[0];
         worker.terminate();
-        const data = { Crashed: { message: 'panicked at index.rs:7: a defect' } };
+        const data = { lastWord: 'panicked at index.rs:7: a defect' };
         worker.dispatchEvent(new MessageEvent('message', { data }));";
     check_breakdown(breaks, "panicked at index.rs:7: a defect");
 }

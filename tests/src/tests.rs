@@ -39,3 +39,4 @@ mod stalling;
 mod surviving;
 mod trusting;
 mod unpacking;
+mod weight;

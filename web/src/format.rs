@@ -30,6 +30,24 @@ pub(crate) fn counted(number: u64, noun: &str) -> String {
     format!("{} {noun}{plural}", count(number))
 }
 
+/// The nearest whole number. The compiler's own spelling of floating-point numbers is exact for any of them, and weighs
+/// more than a page wants to load for a few small amounts.
+pub(crate) fn rounded(amount: f64) -> u64 {
+    amount.round_ties_even() as u64
+}
+
+/// An amount with one digit behind the point: `61.2`.
+fn to_a_tenth(amount: f64) -> String {
+    let tenths = rounded(amount * 10.0);
+    format!("{}.{}", tenths / 10, tenths % 10)
+}
+
+/// A part of a hundred, to its hundredth: `12.34%`.
+pub(crate) fn percent(share: f64) -> String {
+    let hundredths = rounded(share * 10_000.0);
+    format!("{}.{:02}%", hundredths / 100, hundredths % 100)
+}
+
 /// A size in decimal units, as the portal states its own limit: `61.2 MB`.
 pub(crate) fn bytes(number: f64) -> String {
     let mut amount = number;
@@ -37,23 +55,23 @@ pub(crate) fn bytes(number: f64) -> String {
         // From 999.5 on, rounding would print a fourth digit, so the next unit takes over.
         if amount < 999.5 {
             return match unit {
-                "bytes" => format!("{amount:.0} {unit}"),
-                _ if amount < 99.95 => format!("{amount:.1} {unit}"),
-                _ => format!("{amount:.0} {unit}"),
+                "bytes" => format!("{} {unit}", rounded(amount)),
+                _ if amount < 99.95 => format!("{} {unit}", to_a_tenth(amount)),
+                _ => format!("{} {unit}", rounded(amount)),
             };
         }
         amount /= 1000.0;
     }
-    format!("{amount:.1} TB")
+    format!("{} TB", to_a_tenth(amount))
 }
 
 /// How long something took or will take: `40 ms`, `1.1 s`, `2 min 5 s`, `1 h 20 min`.
 pub(crate) fn duration(millis: f64) -> String {
     let seconds = (millis / 1000.0).round() as u64;
     if millis < 100.0 {
-        format!("{millis:.0} ms")
+        format!("{} ms", rounded(millis))
     } else if millis < 9950.0 {
-        format!("{:.1} s", millis / 1000.0)
+        format!("{} s", to_a_tenth(millis / 1000.0))
     } else if seconds < 60 {
         format!("{seconds} s")
     } else if seconds < 3600 {
@@ -130,6 +148,14 @@ mod tests {
         assert_eq!(bytes(61_234_567.0), "61.2 MB");
         assert_eq!(bytes(999_960.0), "1.0 MB");
         assert_eq!(bytes(1_073_741_824.0), "1.1 GB");
+    }
+
+    #[test]
+    fn shares_are_percents() {
+        assert_eq!(percent(0.0), "0.00%");
+        assert_eq!(percent(0.008), "0.80%");
+        assert_eq!(percent(1.0 / 3.0), "33.33%");
+        assert_eq!(percent(1.0), "100.00%");
     }
 
     #[test]

@@ -1,4 +1,5 @@
-//! The crate as a WebAssembly module of its own, for a worker or, in memory, for a page. Exists in browsers only.
+//! The crate as a WebAssembly module of its own, for a worker or, in memory, for a page. Exists in browsers only. It unpacks
+//! gzip as well, which elsewhere is the engine's business.
 //!
 //! Whatever goes wrong is thrown as an `Error` whose `message` is to be read behind the file's name. `tooLarge`, where
 //! it has that, is the number of bytes that larger limits would have to allow. `bomb` is true when the file is made to
@@ -6,6 +7,7 @@
 //! broke down: it must not be used any more.
 
 mod blob;
+mod gzip;
 
 use std::io::Cursor;
 use std::panic::PanicHookInfo;
@@ -15,6 +17,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::{Content, Limits, Opened, Table, TableKind, Trouble, TroubleKind};
 use blob::BlobReader;
+pub use gzip::Gzip;
 
 /// The most that is read from memory, where a page has no worker: the file is there twice for a moment.
 const IN_MEMORY_BYTES: u32 = 256 << 20;

@@ -2,16 +2,19 @@
 //!
 //! Three doors lead in: the worker of the page ([`start_worker`]), the same engine on the page's own
 //! thread where workers are refused ([`Session`]), and the small JavaScript API for people who embed
-//! the module without the page ([`api`]). All that is decided about exports is decided in the engine;
+//! the module without the page (`api`, a feature: the page does without). All that is decided about exports is decided in the engine;
 //! this crate only carries bytes in and answers out. Zip archives, Parquet files and workbooks become
-//! text in another module, which the page fetches when the first such file arrives; it is called from
-//! here.
+//! text in another module, which also unpacks gzip and which the page fetches when the first such file
+//! arrives; it is called from here.
 
 #![deny(unsafe_code)]
 
+#[cfg(feature = "api")]
 pub mod api;
 mod bytes;
+pub mod crossing;
 mod hash;
+mod intake;
 mod page_of_devices;
 mod parts;
 pub mod protocol;
@@ -22,4 +25,4 @@ mod turn;
 mod worker;
 
 pub use session::{Pace, Session};
-pub use worker::start_worker;
+pub use worker::{LAST_WORD, start_worker};

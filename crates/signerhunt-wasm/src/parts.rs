@@ -4,10 +4,9 @@
 //! Nobody waits for the helpers: the work begins alone, and they take their share when they come.
 
 mod helper;
-mod helpers;
+pub(crate) mod helpers;
 
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -48,13 +47,16 @@ pub(crate) struct PartedFile<'a> {
     pub(crate) tell: &'a dyn Fn(f64, f64) -> bool,
 }
 
+/// A part that was read; `None` where it must be read here.
+type Done = Result<Option<Part>, String>;
+
 /// What is to be read, and what was.
 struct Work {
     /// Where the parts begin.
     starts: Vec<u64>,
     n_bytes: u64,
     next: Cell<usize>,
-    done: RefCell<BTreeMap<usize, Result<Option<Part>, String>>>,
+    done: RefCell<Vec<Option<Done>>>,
     n_bytes_done: Cell<u64>,
     n_rows_done: Cell<u64>,
     /// Resolves the promise of whoever waits for a part.
@@ -94,11 +96,12 @@ impl PartedFile<'_> {
         let part_bytes = ((n_bytes - first) / (n_workers * PARTS_PER_WORKER))
             .clamp(LEAST_PART_BYTES, MOST_PART_BYTES);
         let starts = (0..).map(|idx| first + idx * part_bytes);
+        let starts: Vec<u64> = starts.take_while(|start| *start < n_bytes).collect();
         let work = Rc::new(Work {
-            starts: starts.take_while(|start| *start < n_bytes).collect(),
+            done: RefCell::new(starts.iter().map(|_| None).collect()),
+            starts,
             n_bytes,
             next: Cell::new(0),
-            done: RefCell::new(BTreeMap::new()),
             n_bytes_done: Cell::new(first),
             n_rows_done: Cell::new(reader.n_rows()),
             wake: RefCell::new(None),
@@ -122,7 +125,7 @@ impl PartedFile<'_> {
     ) -> Result<(), Stop> {
         for idx in 0..work.starts.len() {
             let part = loop {
-                if let Some(part) = work.done.borrow_mut().remove(&idx) {
+                if let Some(part) = work.done.borrow_mut()[idx].take() {
                     break part?;
                 }
                 match work.take() {
@@ -214,13 +217,13 @@ impl Work {
         }
     }
 
-    fn deliver(&self, idx: usize, part: Result<Option<Part>, String>) {
+    fn deliver(&self, idx: usize, part: Done) {
         if let Ok(Some(part)) = &part {
             let end = self.boundary(idx).unwrap_or(self.n_bytes);
             self.n_bytes_done.set(self.n_bytes_done.get() + end - self.starts[idx]);
             self.n_rows_done.set(self.n_rows_done.get() + part.n_rows());
         }
-        self.done.borrow_mut().insert(idx, part);
+        self.done.borrow_mut()[idx] = Some(part);
         if let Some(wake) = self.wake.take() {
             // A promise's function never throws.
             let _ = wake.call0(&JsValue::UNDEFINED);

@@ -1,10 +1,8 @@
 //! The messages between the page and the engine: two closed enums, the same file for both ends.
 //!
-//! The page says what it wants ([`Request`]), the engine tells what happened ([`Event`]). Both cross
-//! the border as plain JavaScript values; files and saved results cross as they are, uncopied.
-//! Page and worker are one binary, so there is no version to negotiate.
+//! The page says what it wants ([`Request`]), the engine tells what happened ([`Event`]). How they
+//! cross the border is in [`crate::crossing`]; files and saved results cross as they are, uncopied.
 
-use serde::{Deserialize, Serialize};
 use signerhunt::{Hunt, Ledger, NearMiss, Outside, Rejected, ResolvedWindow, Source, TermCount};
 use wasm_bindgen::JsValue;
 
@@ -12,7 +10,7 @@ use wasm_bindgen::JsValue;
 pub type ExportId = u32;
 
 /// What the page asks of the engine.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub enum Request {
     /// Read a file into the index. Several may be asked for; they are read one after another.
     Read {
@@ -21,7 +19,6 @@ pub enum Request {
         /// What to call it in messages: the file's name, or its path within a dropped folder.
         name: String,
         /// The file.
-        #[serde(with = "serde_wasm_bindgen::preserve")]
         file: web_sys::Blob,
         /// Which entry of the zip archive that the file is.
         entry: Option<EntryAt>,
@@ -49,7 +46,6 @@ pub enum Request {
     /// The answer to [`Event::NeedsReaders`].
     Readers {
         /// The compiled module of the readers, or `undefined` when there is none.
-        #[serde(with = "serde_wasm_bindgen::preserve")]
         module: JsValue,
         /// Why there is none.
         trouble: Option<String>,
@@ -62,13 +58,11 @@ pub enum Request {
     /// Be a helper: read parts of files for whoever asks through this port, which must be transferred.
     Help {
         /// The port.
-        #[serde(with = "serde_wasm_bindgen::preserve")]
         port: web_sys::MessagePort,
     },
     /// The answer to [`Event::NeedsHelpers`].
     Helpers {
         /// A `MessagePort` to each helper; they must be transferred.
-        #[serde(with = "serde_wasm_bindgen::preserve")]
         ports: js_sys::Array,
     },
     /// The helpers were ended; new ones can be asked for.
@@ -117,7 +111,7 @@ impl Request {
 }
 
 /// What a person says about an export. The engine finds out the rest.
-#[derive(Clone, Copy, Default, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
 pub struct Reading {
     /// The zone of times that carry none, in minutes east of UTC.
     pub utc_offset_minutes: Option<i32>,
@@ -128,7 +122,7 @@ pub struct Reading {
 }
 
 /// What the engine tells the page.
-#[derive(Debug, Serialize, Deserialize)]
+#[derive(Debug)]
 pub enum Event {
     /// The engine is there. Nothing may be asked before.
     Ready,
@@ -166,7 +160,7 @@ pub enum Event {
         /// What else is in it, and why that is no export.
         skipped: Vec<SkippedEntry>,
     },
-    /// The engine needs the module that reads zip archives, workbooks and Parquet files. It is asked for
+    /// The engine needs the module that reads packed files, workbooks and Parquet files. It is asked for
     /// once; [`Request::Readers`] answers.
     NeedsReaders,
     /// The engine reads a large file, which is quicker with helpers: workers that were told [`Request::Help`].
@@ -216,7 +210,6 @@ pub enum Event {
         /// The media type.
         media_type: String,
         /// The bytes, a `Uint8Array`.
-        #[serde(with = "serde_wasm_bindgen::preserve")]
         bytes: JsValue,
     },
     /// A request could not be carried out, and nothing changed.
@@ -232,7 +225,7 @@ pub enum Event {
 }
 
 /// The place of a file in a zip archive.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub struct EntryAt {
     /// The number under which the archive was read.
     pub archive: ExportId,
@@ -241,7 +234,7 @@ pub struct EntryAt {
 }
 
 /// A file in a zip archive.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct ArchiveEntry {
     /// Its number in the archive.
     pub entry: u32,
@@ -252,7 +245,7 @@ pub struct ArchiveEntry {
 }
 
 /// A file in a zip archive that is passed over.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct SkippedEntry {
     /// Its path in the archive.
     pub name: String,
@@ -261,7 +254,7 @@ pub struct SkippedEntry {
 }
 
 /// An answer without its devices; these come in pages, since there may be a hundred thousand.
-#[derive(Clone, PartialEq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Debug)]
 pub struct Answer {
     /// The window's ends.
     pub window: ResolvedWindow,
@@ -284,7 +277,7 @@ pub struct Answer {
 }
 
 /// Which devices of an answer to show, in which order.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct View {
     /// Only devices whose name, id, signer or report id contains this, in any case; all when empty.
     pub filter: String,
@@ -299,7 +292,7 @@ pub struct View {
 }
 
 /// The columns of the table.
-#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, Debug)]
 pub enum SortColumn {
     /// DeviceName.
     DeviceName,
@@ -316,7 +309,7 @@ pub enum SortColumn {
 }
 
 /// Some devices of an answer.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DevicePage {
     /// How many devices pass the filter.
     pub filtered: u32,
@@ -327,7 +320,7 @@ pub struct DevicePage {
 }
 
 /// A device as the table shows it.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Debug)]
 pub struct DeviceRow {
     /// DeviceId.
     pub device_id: String,
@@ -360,7 +353,7 @@ impl DeviceRow {
 }
 
 /// The forms in which an answer leaves the page.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SaveFormat {
     /// CSV that a spreadsheet can open without running anything.
     CsvSpreadsheet,
@@ -373,7 +366,7 @@ pub enum SaveFormat {
 }
 
 /// What a written-out answer is wanted for.
-#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum SavePurpose {
     /// To be downloaded.
     Download,

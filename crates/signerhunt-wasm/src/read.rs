@@ -1,11 +1,12 @@
 //! Reads an export: its bytes come in pieces and are fed to the engine, so a file is never whole in
-//! memory. Files that need more than a stream go through [`crate::readers`].
+//! memory. Files that need more than a stream go through [`crate::readers`], packed ones through [`crate::intake`].
 
 use std::cell::RefCell;
 
 use signerhunt::{Export, ExportReader, ReadOptions, Shape};
 
 use crate::bytes::Bytes;
+use crate::intake::Intake;
 use crate::parts::{Helpers, LARGE_BYTES, PartJob, PartedFile, Stop};
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, Reading, SkippedEntry};
 use crate::readers::{Opened, Readers};
@@ -68,7 +69,7 @@ impl Errand<'_> {
         }
         let mut bytes = Bytes::open(self.input, None, self.pace);
         let name = bytes.name.clone();
-        let mut reader = ExportReader::new(&name, self.options(None));
+        let mut intake = Intake::new(&name, ExportReader::new(&name, self.options(None)));
         let mut progress = Progress::new();
         let mut turn = Turn::new(self.pace);
         let mut is_start = true;
@@ -83,37 +84,40 @@ impl Errand<'_> {
                     drop(bytes);
                     return self.read_container(&name, file, None).await;
                 }
-                if let Some(first) = self.feed_first(&mut reader, piece, is_large)? {
+                intake.look_at(piece, self.readers, self.reading.any_size).await?;
+                self.check_wanted()?;
+                if let Some(first) = self.feed_first(&mut intake, piece, is_large)? {
                     drop(bytes);
-                    return self.read_parts(&name, file, reader, first).await;
+                    return self.read_parts(&name, file, intake.reader, first).await;
                 }
             } else {
-                feed(&mut reader, piece)?;
+                intake.feed(piece)?;
             }
             let (given, total) = (bytes.n_bytes_given as f64, bytes.n_bytes as f64);
-            self.tell(&mut progress, given, total, &reader);
+            self.tell(&mut progress, given, total, &intake.reader);
             turn.pass_on().await;
         }
         self.check_wanted()?;
-        self.finish(reader)
+        Ok(Outcome::Read(Box::new(intake.finish(None, bytes.n_bytes_given)?)))
     }
 
     /// Feeds the first piece of a file. When the rest is better read in parts, says where they begin.
     fn feed_first(
         &self,
-        reader: &mut ExportReader,
+        intake: &mut Intake<'_>,
         piece: &[u8],
         is_large: bool,
     ) -> Result<Option<u64>, Outcome> {
         // Half of it shows the columns; the other half is enough to find the end of a row.
         let (head, behind) = piece.split_at(piece.len() / 2);
-        feed(reader, head)?;
-        let first = reader.n_bytes();
-        if is_large && self.helpers.most() > 0 && reader.can_be_parted() {
-            let row_end = reader.feed_up_to(behind, first)?;
+        intake.feed(head)?;
+        let can_be_parted = is_large && self.helpers.most() > 0 && !intake.is_packed();
+        if can_be_parted && intake.reader.can_be_parted() {
+            let first = intake.reader.n_bytes();
+            let row_end = intake.reader.feed_up_to(behind, first)?;
             return Ok(row_end.map(|_| first));
         }
-        feed(reader, behind).map(|()| None)
+        intake.feed(behind).map(|()| None)
     }
 
     /// Reads the rest of a large file together with the helpers.
@@ -140,7 +144,7 @@ impl Errand<'_> {
         };
         let parted = PartedFile { name, file, job, tell: &tell };
         match parted.read(reader, first, self.helpers).await {
-            Ok(reader) => self.finish(reader),
+            Ok(reader) => Ok(Outcome::Read(Box::new(reader.finish()?))),
             Err(Stop::Trouble(message)) => Err(unreadable(message)),
             Err(Stop::Unreadable(unreadable)) => Err(unreadable.into()),
             Err(Stop::Unwanted) => Err(Outcome::Unwanted),
@@ -167,45 +171,40 @@ impl Errand<'_> {
             }
             Opened::Pieces(pieces) => pieces,
         };
-        let mut reader = ExportReader::new(name, self.options(pieces.converted_from()));
+        let reader = ExportReader::new(name, self.options(pieces.converted_from()));
+        let mut intake = Intake::new(name, reader);
         let mut progress = Progress::new();
         let mut turn = Turn::new(self.pace);
         let mut n_bytes = 0.0;
-        let damage = loop {
+        let mut damage = loop {
             let piece = match pieces.next() {
                 Ok(Some(piece)) => piece,
                 Ok(None) => break None,
                 Err(trouble) => break Some(trouble),
             };
             self.check_wanted()?;
-            feed(&mut reader, &piece)?;
+            if n_bytes == 0.0 {
+                intake.look_at(&piece, self.readers, any_size).await?;
+            }
+            intake.feed(&piece)?;
             n_bytes += piece.len() as f64;
             // The text of a table has another size than the table.
             let total = pieces.n_bytes.filter(|_| pieces.converted_from().is_none());
-            self.tell(&mut progress, n_bytes, total.unwrap_or(n_bytes), &reader);
+            self.tell(&mut progress, n_bytes, total.unwrap_or(n_bytes), &intake.reader);
             turn.pass_on().await;
         };
         self.check_wanted()?;
-        let export = match damage {
-            None => reader.finish(),
-            Some(trouble) if trouble.is_too_large || trouble.is_bomb => {
-                return Err(trouble.about(name));
-            }
-            Some(trouble) => reader.finish_cut_off(&trouble.message),
-        };
-        let mut export = export.map_err(Outcome::from)?;
+        if let Some(trouble) = damage.take_if(|trouble| trouble.is_too_large || trouble.is_bomb) {
+            return Err(trouble.about(name));
+        }
+        let n_bytes = pieces.n_bytes.unwrap_or_else(|| file.size()) as u64;
+        let mut export = intake.finish(damage, n_bytes)?;
         export.source.warnings.extend(pieces.warnings());
-        export.source.bytes = pieces.n_bytes.unwrap_or_else(|| file.size()) as u64;
         Ok(Outcome::Read(Box::new(export)))
     }
 
     fn options(&self, converted_from: Option<Shape>) -> ReadOptions {
         read_options(self.reading, converted_from)
-    }
-
-    fn finish(&self, reader: ExportReader) -> Result<Outcome, Outcome> {
-        let export = reader.finish().map_err(Outcome::from)?;
-        Ok(Outcome::Read(Box::new(export)))
     }
 
     fn check_wanted(&self) -> Result<(), Outcome> {
@@ -234,13 +233,11 @@ impl Errand<'_> {
 
 /// How the engine is to read what a person says this about.
 pub(crate) fn read_options(reading: Reading, converted_from: Option<Shape>) -> ReadOptions {
-    let usual = ReadOptions::default();
     ReadOptions {
         utc_offset_minutes: reading.utc_offset_minutes,
         day_first: reading.day_first,
-        max_unpacked_bytes: if reading.any_size { u64::MAX } else { usual.max_unpacked_bytes },
         converted_from,
-        ..usual
+        ..ReadOptions::default()
     }
 }
 
@@ -255,10 +252,6 @@ impl Progress {
         let now = js_sys::Date::now();
         Progress { started: now, last_told: now }
     }
-}
-
-fn feed(reader: &mut ExportReader, bytes: &[u8]) -> Result<(), Outcome> {
-    reader.feed(bytes).map_err(Outcome::from)
 }
 
 impl From<signerhunt::Unreadable> for Outcome {

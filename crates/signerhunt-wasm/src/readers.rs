@@ -1,8 +1,10 @@
-//! The readers of files that need more than a stream: zip archives, workbooks, Parquet files.
+//! The readers of files that need more than a stream, zip archives, workbooks, Parquet files; and of those packed with
+//! gzip.
 //!
 //! They are a module of their own (the crate `signerhunt-readers`), which the page has fetched only when such
 //! a file arrives; here it is started and called. What is in such files is decided there.
 
+mod gzip;
 mod module;
 
 use std::cell::{Cell, RefCell};
@@ -17,6 +19,7 @@ use crate::bytes::words_of;
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, SkippedEntry};
 use crate::read::Outcome;
 use crate::session::Pace;
+pub(crate) use gzip::Unpacking;
 use module::{Handle, has, in_memory, limits, list, number, object, open_file, start, text};
 
 /// How files begin that are for the readers; known here, so that nothing is fetched to find out.
@@ -209,6 +212,12 @@ impl Readers {
         let opened = archive.file.0.open_entry(entry, &limits);
         let file = Handle(opened.map_err(|error| self.trouble(&error))?);
         Ok(Opened::Pieces(Pieces { readers: self.clone(), file, n_bytes }))
+    }
+
+    /// What unpacks a file that is packed with gzip.
+    pub(crate) async fn unpacking(&self, any_size: bool) -> Result<Unpacking, Trouble> {
+        self.ready().await?;
+        Unpacking::new(self, any_size)
     }
 
     async fn open_handle(&self, file: &web_sys::Blob, limits: &JsValue) -> Result<Handle, Trouble> {

@@ -5,10 +5,11 @@
 use std::panic::PanicHookInfo;
 use std::rc::Rc;
 
-use serde::Serialize;
+use js_sys::{Object, Reflect};
 use wasm_bindgen::prelude::*;
 use web_sys::{DedicatedWorkerGlobalScope, MessageEvent};
 
+use crate::crossing;
 use crate::protocol::{Event, Request};
 use crate::session::{Pace, Session};
 
@@ -22,10 +23,10 @@ pub fn start_worker() {
     std::panic::set_hook(Box::new(say_last_word));
     let session = Session::new(Rc::new(|event| post(&event)), Pace::Worker);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        match serde_wasm_bindgen::from_value::<Request>(message.data()) {
-            Ok(request) => session.handle(request),
-            Err(error) => post(&Event::Failed {
-                message: format!("a request was not understood ({error}); reload the page"),
+        match crossing::from_value::<Request>(&message.data()) {
+            Some(request) => session.handle(request),
+            None => post(&Event::Failed {
+                message: "a request was not understood; reload the page".to_owned(),
             }),
         }
     });
@@ -35,20 +36,26 @@ pub fn start_worker() {
     post(&Event::Ready);
 }
 
+/// The name under which an engine that breaks down says why: `{lastWord: "text"}`, which is no message.
+pub const LAST_WORD: &str = "lastWord";
+
 /// A panic ends the worker; without this the page would only hear "unreachable".
 fn say_last_word(info: &PanicHookInfo<'_>) {
-    post(&Event::Crashed { message: info.to_string() });
+    let word = Object::new();
+    // A new object takes whatever is set.
+    let _ = Reflect::set(&word, &LAST_WORD.into(), &info.to_string().into());
+    post_value(&word);
 }
 
 fn post(event: &Event) {
+    post_value(&crossing::to_value(event));
+}
+
+fn post_value(value: &JsValue) {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
         return;
     };
-    let posted = event
-        .serialize(&serde_wasm_bindgen::Serializer::new())
-        .map_err(JsValue::from)
-        .and_then(|message| scope.post_message(&message));
-    if let Err(error) = posted {
+    if let Err(error) = scope.post_message(value) {
         // The page would wait for ever for a message that is lost; an error reaches it.
         wasm_bindgen::throw_val(error);
     }

@@ -10,11 +10,12 @@
 //! This only marks rows in the indexes. Counting is [`crate::answer`].
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, BinaryHeap};
+use std::collections::{BTreeMap, BinaryHeap};
 
 use crate::common::{ExportNumbers, Numbering, Occurrence};
 use crate::export::Export;
 use crate::index::{CodedRow, Group, Reports, Rows};
+use crate::order::distinct;
 use crate::source::{DateOrder, Precision};
 use crate::time::{MINUTE, SECOND};
 
@@ -25,9 +26,8 @@ pub(crate) fn mark(exports: &mut [Export], numbering: &Numbering) {
         let segments = exports[duplicates.export_idx].index.segments_mut();
         segments[duplicates.segment_idx].mark_duplicates(duplicates.group, &duplicates.places);
     }
-    let marked: BTreeSet<(usize, usize)> =
-        found.iter().map(|duplicates| (duplicates.export_idx, duplicates.segment_idx)).collect();
-    for (export_idx, segment_idx) in marked {
+    let marked = found.iter().map(|duplicates| (duplicates.export_idx, duplicates.segment_idx));
+    for (export_idx, segment_idx) in distinct(marked) {
         exports[export_idx].index.segments_mut()[segment_idx].settle_duplicates();
     }
 }
@@ -86,9 +86,8 @@ fn have_identities(exports: &[Export], comparable: &[usize]) -> Vec<bool> {
         let missing = &export.source.missing_columns;
         ["SHA1", "SignerHash"].map(|name| !missing.iter().any(|column| column == name))
     };
-    let of_comparable: BTreeSet<[bool; 2]> =
-        comparable.iter().map(|&idx| columns(&exports[idx])).collect();
-    let are_alike = of_comparable.len() == 1;
+    let are_alike =
+        comparable.windows(2).all(|two| columns(&exports[two[0]]) == columns(&exports[two[1]]));
     exports.iter().map(|export| are_alike || columns(export) == [true, true]).collect()
 }
 
@@ -164,10 +163,10 @@ fn fold(runs: &mut [Run<'_>]) {
             })
             .filter(|&(idx, end)| end > runs[idx].next)
             .collect();
-        let export_idxs: BTreeSet<usize> =
-            ends.iter().map(|&(idx, _)| runs[idx].export_idx).collect();
+        let export_idx = |&(idx, _): &(usize, usize)| runs[idx].export_idx;
+        let are_several = ends.windows(2).any(|two| export_idx(&two[0]) != export_idx(&two[1]));
         let may_repeat = ends.iter().any(|&(idx, _)| runs[idx].is_at_least_once);
-        if export_idxs.len() > 1 || may_repeat {
+        if are_several || may_repeat {
             fold_step(runs, &ends, coarsest);
         }
         for &(idx, end) in &ends {
@@ -258,11 +257,15 @@ fn fold_group(runs: &mut [Run<'_>], group: &[Candidate]) {
 /// How many rows of a group stay, by their times: the finest come first and so give the finest times.
 #[derive(Default)]
 struct Kept {
-    all: BTreeMap<i64, usize>,
+    all: Counts,
     /// Those without an identity that are not taken for a row with one.
-    nameless: BTreeMap<i64, usize>,
-    by_identity: BTreeMap<(u32, i64), usize>,
+    nameless: Counts,
+    by_identity: Counts,
 }
+
+/// By identity and time. Where identities play no part, [`ANY`] stands for all.
+type Counts = BTreeMap<(u32, i64), usize>;
+const ANY: u32 = 0;
 
 impl Kept {
     /// Sees to it that so many rows like this one stay, and says how many of them were not there yet.
@@ -271,10 +274,11 @@ impl Kept {
         let start = floor(row.time, precision);
         let end = start + unit(precision);
         if row.lacks_identity {
-            let n_kept: usize = self.all.range(start..end).map(|(_, n_rows)| n_rows).sum();
+            let n_kept: usize =
+                self.all.range((ANY, start)..(ANY, end)).map(|(_, n_rows)| n_rows).sum();
             let n_new = most.saturating_sub(n_kept);
-            *self.all.entry(row.time).or_default() += n_new;
-            *self.nameless.entry(row.time).or_default() += n_new;
+            *self.all.entry((ANY, row.time)).or_default() += n_new;
+            *self.nameless.entry((ANY, row.time)).or_default() += n_new;
             return n_new;
         }
         let identity = row.identity;
@@ -283,17 +287,18 @@ impl Kept {
         let mut n_missing = most.saturating_sub(n_kept);
         // Each nameless row may be this one, but is only one row.
         while n_missing > 0
-            && let Some((&time, &n_nameless)) = self.nameless.range(start..end).next()
+            && let Some((&key, &n_nameless)) = self.nameless.range((ANY, start)..(ANY, end)).next()
         {
+            let (_, time) = key;
             let n_taken = n_nameless.min(n_missing);
             n_missing -= n_taken;
             *self.by_identity.entry((identity, time)).or_default() += n_taken;
             match n_nameless - n_taken {
-                0 => self.nameless.remove(&time),
-                n_left => self.nameless.insert(time, n_left),
+                0 => self.nameless.remove(&key),
+                n_left => self.nameless.insert(key, n_left),
             };
         }
-        *self.all.entry(row.time).or_default() += n_missing;
+        *self.all.entry((ANY, row.time)).or_default() += n_missing;
         *self.by_identity.entry((identity, row.time)).or_default() += n_missing;
         n_missing
     }

@@ -3,7 +3,12 @@
 //! They are merged into the answer and marked there. What they rest on is not known: the terms and the
 //! window were those of whoever made the summary.
 
+use std::borrow::Cow;
+
+use serde::de::IgnoredAny;
+
 use crate::index::{self, DeviceKey, RowTime};
+use crate::json::parts;
 use crate::report::ReportId;
 use crate::time::{Ticks, order};
 use crate::window::Extent;
@@ -52,11 +57,15 @@ pub(crate) fn reports_of_cell(cell: &str) -> Option<Vec<ReportId>> {
     if cell.is_empty() {
         return Some(Vec::new());
     }
-    let ids: Vec<serde_json::Value> = serde_json::from_str(cell).ok()?;
-    let ids = ids.into_iter().filter_map(|id| match id {
-        serde_json::Value::Null => None,
-        serde_json::Value::String(text) => ReportId::from_cell(&text),
-        other => ReportId::from_cell(&other.to_string()),
+    serde_json::from_str::<IgnoredAny>(cell).ok()?;
+    let list = cell.trim_start().as_bytes();
+    let ids = parts::elements(list.starts_with(b"[").then_some(list)?).filter_map(|id| {
+        let text = match parts::string(id) {
+            Some(text) => text,
+            None if id == b"null" => return None,
+            None => Cow::Borrowed(id),
+        };
+        ReportId::from_cell(&String::from_utf8_lossy(&text))
     });
     Some(ids.collect())
 }
@@ -79,6 +88,7 @@ mod tests {
         check("[]", Some(&[]));
         check("[45720,45999]", Some(&["45720", "45999"]));
         check("[9223372036854775807, \"r-1\", null]", Some(&["9223372036854775807", "r-1"]));
+        check(" [9.0, \"a\\\"b\", true, \"\"]", Some(&["9", "a\"b", "true"]));
         check("45720", None);
         check("[45720", None);
     }

@@ -6,7 +6,7 @@
 //! modules stand in that order:
 //!
 //! 1. [`reader`] is the conductor for one export: the caller feeds it bytes in pieces of any size.
-//! 2. `gzip` unpacks, `encoding` makes UTF-8 of the text.
+//! 2. `packed` unpacks, `encoding` makes UTF-8 of the text.
 //! 3. `sniff` looks at the first bytes of it: what is this?
 //! 4. `delimited` finds rows and cells, `json` records and fields.
 //! 5. `columns` maps names to the fields that are needed.
@@ -38,6 +38,7 @@
 #![warn(clippy::disallowed_methods)]
 
 pub mod answer;
+mod characters;
 mod columns;
 mod common;
 mod delimited;
@@ -47,14 +48,15 @@ mod encoding;
 pub mod export;
 mod exports;
 mod given;
-mod gzip;
 mod hash;
 pub mod hunt;
 mod index;
 mod json;
 pub mod ledger;
 mod near_miss;
+mod order;
 pub mod output;
+mod packed;
 pub mod reader;
 pub mod report;
 pub mod rule;

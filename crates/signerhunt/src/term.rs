@@ -11,7 +11,8 @@ use std::iter;
 use std::ops::Range;
 
 use memchr::memmem::Finder;
-use unicode_properties::{GeneralCategoryGroup, UnicodeGeneralCategory};
+
+use crate::characters::is_of_terms;
 
 /// Kusto's `text has literal`.
 ///
@@ -113,8 +114,8 @@ fn fold(text: &str) -> String {
 
 /// Where the folded literal stands in the folded text with its ends at the ends of terms.
 fn whole_occurrences(text: &str, literal: &str) -> impl Iterator<Item = Range<usize>> {
-    let first_is_term = literal.chars().next().is_some_and(is_term_character);
-    let last_is_term = literal.chars().next_back().is_some_and(is_term_character);
+    let first_is_term = literal.chars().next().is_some_and(is_of_terms);
+    let last_is_term = literal.chars().next_back().is_some_and(is_of_terms);
     let mut from = Some(0);
     // Every occurrence counts, overlapping ones included.
     let occurrences = iter::from_fn(move || {
@@ -126,21 +127,10 @@ fn whole_occurrences(text: &str, literal: &str) -> impl Iterator<Item = Range<us
     occurrences.filter(move |found| {
         let before = text[..found.start].chars().next_back();
         let after = text[found.end..].chars().next();
-        let is_cut_before = first_is_term && before.is_some_and(is_term_character);
-        let is_cut_after = last_is_term && after.is_some_and(is_term_character);
+        let is_cut_before = first_is_term && before.is_some_and(is_of_terms);
+        let is_cut_after = last_is_term && after.is_some_and(is_of_terms);
         !is_cut_before && !is_cut_after
     })
-}
-
-/// Letters (L*) and numbers (N*) make terms.
-fn is_term_character(character: char) -> bool {
-    if character.is_ascii() {
-        return character.is_ascii_alphanumeric();
-    }
-    matches!(
-        character.general_category_group(),
-        GeneralCategoryGroup::Letter | GeneralCategoryGroup::Number
-    )
 }
 
 #[cfg(test)]
@@ -194,9 +184,7 @@ mod tests {
         for character in '\0'..=char::MAX {
             let folded = fold(&character.to_string());
             assert!(
-                folded
-                    .chars()
-                    .all(|lower| is_term_character(lower) == is_term_character(character)),
+                folded.chars().all(|lower| is_of_terms(lower) == is_of_terms(character)),
                 "{character:?}"
             );
         }

@@ -122,7 +122,10 @@ impl<T: Wire + Ord> Wire for BTreeSet<T> {
     }
 
     fn read(bytes: &mut &[u8]) -> Option<BTreeSet<T>> {
-        Vec::read(bytes).map(BTreeSet::from_iter)
+        // To collect it would sort it first, though it is in order.
+        let mut set = BTreeSet::new();
+        set.extend(Vec::read(bytes)?);
+        Some(set)
     }
 }
 

@@ -23,6 +23,7 @@ Usage: cargo xtask <TASK>
                      devices however many rows there are
   embed              build the JavaScript API for other pages; `build` and `serve` do so by themselves
   readers            build the page's readers of archives, Parquet files and workbooks; likewise
+  styles             join the style sheets of the page that is being built; likewise
   help               show this
 
 SHAPE is one of: portal, portal-iso, log-analytics (tables); hunting-api (one JSON document), json-lines (one object a
@@ -42,6 +43,7 @@ pub(crate) enum Task {
     Bench(Measuring),
     Embed,
     Readers,
+    Styles,
     Help,
 }
 
@@ -93,6 +95,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
         "bench" => bench(&mut parser),
         "embed" => alone(&mut parser, Task::Embed),
         "readers" => alone(&mut parser, Task::Readers),
+        "styles" => alone(&mut parser, Task::Styles),
         "help" => alone(&mut parser, Task::Help),
         _ => Err(format!("there is no task \"{name}\"; `cargo xtask help` lists them").into()),
     }

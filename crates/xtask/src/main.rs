@@ -18,6 +18,7 @@ mod run;
 mod say;
 mod serve;
 mod setup;
+mod styles;
 mod tools;
 mod workspace;
 
@@ -65,6 +66,7 @@ fn perform(task: &Task) -> Result<(), Trouble> {
         Task::Bench(measuring) => bench::run(measuring),
         Task::Embed => embed::build(&setup::for_building()?),
         Task::Readers => readers::build(&setup::for_building()?),
+        Task::Styles => styles::join(),
         Task::Help => {
             say::result(arguments::HELP);
             Ok(())

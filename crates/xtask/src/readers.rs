@@ -1,4 +1,4 @@
-//! Builds the readers of archives, Parquet files and workbooks as a module of its own, which the page fetches only when
+//! Builds the readers of packed files, Parquet files and workbooks as a module of its own, which the page fetches only when
 //! such a file arrives. Trunk runs this while it bundles (`Trunk.toml`), as it does `embed.rs`.
 
 use std::env;

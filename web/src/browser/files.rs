@@ -70,7 +70,7 @@ pub(crate) fn dropped(transfer: &DataTransfer) -> impl Future<Output = Dropped> 
                 dropped.closed_folders.push(folder.name());
             }
             // Folders tell their files in any order; ours is by name.
-            files.sort_by(|left, right| left.name.cmp(&right.name));
+            order_by_name(&mut files);
             dropped.files.append(&mut files);
         }
         dropped
@@ -129,8 +129,12 @@ fn named_files(list: FileList) -> Vec<NamedFile> {
         .map(|file| NamedFile { name: path_of(&file), file })
         .filter(|named| !is_housekeeping(&named.file.name()))
         .collect();
-    files.sort_by(|left, right| left.name.cmp(&right.name));
+    order_by_name(&mut files);
     files
+}
+
+fn order_by_name(files: &mut [NamedFile]) {
+    files.sort_unstable_by(|left, right| left.name.cmp(&right.name));
 }
 
 /// The path within a chosen folder, or the name of a file chosen alone.

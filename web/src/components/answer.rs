@@ -3,35 +3,20 @@
 use std::rc::Rc;
 
 use signerhunt_wasm::protocol::Answer;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
-use super::banners::Banners;
+use super::banners::banners;
 use super::device_table::DeviceTable;
-use super::export_cards::ExportCards;
-use super::kept_whole::KeptWhole;
-use super::untrusted::Untrusted;
+use super::export_cards::export_cards;
+use super::kept_whole::kept_whole;
+use super::untrusted::untrusted_as;
 use crate::command::Command;
 use crate::format::{counted, minute};
 use crate::state::{Action, State};
 use crate::wording::{headline, outside, preset_of, why_nothing, wider};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct AnswerViewProps {
-    pub(super) state: State,
-    pub(super) act: Callback<Action>,
-    pub(super) wish: Callback<Command>,
-}
-
 /// The answer as far as it is known.
-#[component]
-pub(super) fn AnswerView(props: &AnswerViewProps) -> Html {
-    let state = &props.state;
-    let banners = html! {
-        <Banners state={state.clone()} act={props.act.clone()} wish={props.wish.clone()} />
-    };
-    let cards = html! {
-        <ExportCards exports={state.exports.clone()} wish={props.wish.clone()} />
-    };
+pub(super) fn answer_view(state: &State, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
     let (sentence, note, table) = match &state.answer {
         None => (sentence_before(state), note_before(), html! {}),
         Some(answer) => {
@@ -40,17 +25,17 @@ pub(super) fn AnswerView(props: &AnswerViewProps) -> Html {
             } else {
                 headline(answer, &state.answered_window)
             };
-            (sentence, second_line(state, answer, &props.act), table(props, answer))
+            (sentence, second_line(state, answer, act), table(state, answer, act, wish))
         }
     };
     // Always the same parts: what stands in a banner, an open list or the focus, stays as it is
     // when the answer comes or changes.
     html! {
         <>
-            <h1 class="answer" id="answer" aria-live="polite"><KeptWhole {sentence} /></h1>
+            <h1 class="answer" id="answer" aria-live="polite">{ kept_whole(&sentence) }</h1>
             { note }
-            { cards }
-            { banners }
+            { export_cards(&state.exports, wish) }
+            { banners(state, act, wish) }
             { table }
         </>
     }
@@ -70,8 +55,7 @@ fn note_before() -> Html {
     html! { <p class="answer-note">{ "Window and signers can be changed already." }</p> }
 }
 
-fn table(props: &AnswerViewProps, answer: &Answer) -> Html {
-    let state = &props.state;
+fn table(state: &State, answer: &Answer, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
     html! {
         if answer.devices > 0 && let Some(devices) = &state.devices {
             <DeviceTable
@@ -80,8 +64,8 @@ fn table(props: &AnswerViewProps, answer: &Answer) -> Html {
                 view={state.view.clone()}
                 terms={Rc::<[String]>::from(state.hunt().terms)}
                 open_devices={state.open_devices.clone()}
-                act={props.act.clone()}
-                wish={props.wish.clone()}
+                act={act.clone()}
+                wish={wish.clone()}
             />
         }
     }
@@ -95,8 +79,8 @@ fn second_line(state: &State, answer: &Answer, act: &Callback<Action>) -> Html {
             }
             <p>
                 if let Some((name, last_seen)) = &answer.latest {
-                    <Untrusted class="mono" text={name.clone()} />
-                    { " " }<KeptWhole sentence={format!("was seen last, at {} UTC.", minute(*last_seen))} />{ " " }
+                    { untrusted_as("mono", name) }
+                    { " " }{ kept_whole(&format!("was seen last, at {} UTC.", minute(*last_seen))) }{ " " }
                 }
                 if let Some(outside) = outside(answer) {
                     <span id="outside">{ outside }{ ". " }</span>

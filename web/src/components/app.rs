@@ -2,20 +2,20 @@
 
 use yew::{Callback, Html, classes, component, html, use_callback, use_memo, use_reducer};
 
-use super::answer::AnswerView;
-use super::banners::Banners;
-use super::dialogs::Dialogs;
+use super::answer::answer_view;
+use super::banners::banners;
+use super::dialogs::dialogs;
 use super::effects::{use_asking, use_hash, use_notices_that_fade};
-use super::empty::EmptyPage;
-use super::export_cards::ExportCards;
+use super::empty::empty_page;
+use super::export_cards::export_cards;
 use super::files_panel::FilesPanel;
-use super::header::Header;
-use super::icon::{Icon, Picture};
-use super::ledger_panel::LedgerPanel;
+use super::header::header;
+use super::icon::{Picture, icon};
+use super::ledger_panel::ledger_panel;
 use super::listeners::use_listeners;
 use super::signers_panel::SignersPanel;
-use super::toast::Toast;
-use super::window_panel::WindowPanel;
+use super::toast::toast;
+use super::window_panel::window_panel;
 use crate::browser::{frame, hash};
 use crate::command::{self, Command};
 use crate::engine::Engine;
@@ -47,9 +47,9 @@ pub(crate) fn App() -> Html {
     let content = if is_empty {
         html! {
             <main class="empty-page">
-                <Banners state={(*state).clone()} act={act.clone()} wish={wish.clone()} />
-                <ExportCards exports={state.exports.clone()} wish={wish.clone()} />
-                <EmptyPage hunt={state.hunt()} wish={wish.clone()} />
+                { banners(&state, &act, &wish) }
+                { export_cards(&state.exports, &wish) }
+                { empty_page(&state.hunt(), &wish) }
             </main>
         }
     } else {
@@ -57,13 +57,7 @@ pub(crate) fn App() -> Html {
             <div class="workspace">
                 <aside class="sidebar" aria-label="Hunt and exports">
                   <div class="sidebar-parts">
-                    <WindowPanel
-                        window={state.window.clone()}
-                        resolved={state.answer.as_ref().map(|answer| answer.window)}
-                        custom={state.custom_window}
-                        narrow={state.narrow}
-                        act={act.clone()}
-                    />
+                    { window_panel(&state, &act) }
                     <SignersPanel
                         terms={state.terms.clone()}
                         rows={state.rows_by_term()}
@@ -72,13 +66,7 @@ pub(crate) fn App() -> Html {
                         narrow={state.narrow}
                         act={act.clone()}
                     />
-                    <LedgerPanel
-                        ledger={state.answer.as_ref().map(|answer| answer.ledger)}
-                        undecided_rows={state.undecided_rows()}
-                        keep_duplicates={state.keep_duplicates}
-                        narrow={state.narrow}
-                        act={act.clone()}
-                    />
+                    { ledger_panel(&state, &act) }
                     <FilesPanel
                         exports={state.exports.clone()}
                         narrow={state.narrow}
@@ -87,22 +75,22 @@ pub(crate) fn App() -> Html {
                   </div>
                 </aside>
                 <main class="content">
-                    <AnswerView state={(*state).clone()} act={act.clone()} wish={wish.clone()} />
+                    { answer_view(&state, &act, &wish) }
                 </main>
             </div>
         }
     };
     html! {
         <div class={classes!("page", state.drag_over.then_some("page-dragged-over"))}>
-            <Header state={(*state).clone()} act={act.clone()} wish={wish.clone()} />
+            { header(&state, &act, &wish) }
             { content }
             <p class="visually-hidden" id="reading-status" role="status">{ state.spoken.clone() }</p>
-            <Toast notices={state.notices.clone()} />
-            <Dialogs state={(*state).clone()} act={act.clone()} wish={wish.clone()} />
+            { toast(&state.notices) }
+            { dialogs(&state, &act) }
             if state.drag_over {
                 <div class="drop-veil" id="drop-veil">
                     <div class="drop-veil-call">
-                        <Icon picture={Picture::Drop} />
+                        { icon(Picture::Drop) }
                         <p>{ "Drop to read it here" }</p>
                         <p class="drop-veil-note">{ "Files, folders and archives. Nothing is uploaded." }</p>
                     </div>

@@ -1,12 +1,12 @@
 //! What the reader of the answer should know before trusting it, above it.
 
 use signerhunt_wasm::protocol::{ExportId, SkippedEntry};
-use yew::{Callback, Html, Properties, classes, component, html};
+use yew::{Callback, Html, classes, html};
 
-use super::icon::{Icon, Picture};
-use super::kept_whole::KeptWhole;
-use super::untrusted::Untrusted;
-use super::warnings::{Warnings, subject, which_files};
+use super::icon::{Picture, icon};
+use super::kept_whole::kept_whole;
+use super::untrusted::{untrusted, untrusted_as};
+use super::warnings::{subject, warnings, which_files};
 use crate::command::Command;
 use crate::facts::NAMES_TOLD;
 use crate::format::{count, counted, second};
@@ -20,18 +20,9 @@ const QUESTIONS_SHOWN: usize = 3;
 const NO_WORKERS: &str = "This frame refuses workers, so files are read on the page itself: \
     slower, and with the page a little less nimble meanwhile.";
 
-#[derive(Properties, PartialEq)]
-pub(super) struct BannersProps {
-    pub(super) state: State,
-    pub(super) act: Callback<Action>,
-    pub(super) wish: Callback<Command>,
-}
-
 /// All banners, the weightiest first: notices, questions about dates, the clamped now, warnings of
 /// the exports, what was passed over.
-#[component]
-pub(super) fn Banners(props: &BannersProps) -> Html {
-    let state = &props.state;
+pub(super) fn banners(state: &State, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
     let undecided: Vec<&ExportCard> =
         state.exports.iter().filter(|card| card.is_undecided()).collect();
     let questions: Vec<&[&ExportCard]> = if undecided.len() > QUESTIONS_SHOWN {
@@ -42,17 +33,17 @@ pub(super) fn Banners(props: &BannersProps) -> Html {
     html! {
         <div class="banners" id="banners">
             for notice in state.notices.iter().filter(|notice| notice.kind != NoticeKind::Done) {
-                { dismissable(notice.kind, &notice.text, props.act.reform({ let id = notice.id; move |_| Action::NoticeDismissed(id) })) }
+                { dismissable(notice.kind, &notice.text, act.reform({ let id = notice.id; move |_| Action::NoticeDismissed(id) })) }
             }
             for cards in questions {
-                { which_is_the_day(cards, &props.wish) }
+                { which_is_the_day(cards, wish) }
             }
             { clamped_now(state) }
             if state.on_main_thread {
                 { banner(NoticeKind::Warning, html! { <p id="no-workers">{ NO_WORKERS }</p> }) }
             }
-            <Warnings exports={state.exports.clone()} wish={props.wish.clone()} />
-            { passed_over(&state.passed_over, &props.act) }
+            { warnings(&state.exports, wish) }
+            { passed_over(&state.passed_over, act) }
         </div>
     }
 }
@@ -64,7 +55,7 @@ pub(super) fn banner(kind: NoticeKind, content: Html) -> Html {
         NoticeKind::Warning | NoticeKind::Done => "banner-warning",
     };
     html! {
-        <div class={classes!("banner", look)}><Icon picture={Picture::Warning} />{ content }</div>
+        <div class={classes!("banner", look)}>{ icon(Picture::Warning) }{ content }</div>
     }
 }
 
@@ -73,9 +64,9 @@ fn dismissable(kind: NoticeKind, text: &str, dismiss: Callback<yew::MouseEvent>)
         kind,
         html! {
             <>
-                <p role="status"><Untrusted text={text.to_owned()} /></p>
+                <p role="status">{ untrusted(text) }</p>
                 <button type="button" class="icon-button" aria-label="Dismiss" title="Dismiss" onclick={dismiss}>
-                    <Icon picture={Picture::Cross} />
+                    { icon(Picture::Cross) }
                 </button>
             </>
         },
@@ -95,7 +86,7 @@ fn which_is_the_day(cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
     };
     html! {
         <div class="banner banner-question" role="group" aria-label={label}>
-            <Icon picture={Picture::Warning} />
+            { icon(Picture::Warning) }
             <div>
                 <p>
                     { "Dates in " }{ subject(cards) }
@@ -120,7 +111,7 @@ fn passed_over(skipped: &[SkippedEntry], act: &Callback<Action>) -> Html {
     let n_untold = skipped.len().saturating_sub(NAMES_TOLD);
     html! {
         <div class="banner banner-note" id="passed-over">
-            <Icon picture={Picture::File} />
+            { icon(Picture::File) }
             <div>
                 <p role="status">
                     { format!("{} in archives passed over: ", counted(skipped.len() as u64, "file")) }
@@ -128,8 +119,8 @@ fn passed_over(skipped: &[SkippedEntry], act: &Callback<Action>) -> Html {
                         if idx > 0 {
                             { "; " }
                         }
-                        <Untrusted class="file-name" text={entry.name.clone()} />
-                        { " " }<Untrusted text={entry.why.clone()} />
+                        { untrusted_as("file-name", &entry.name) }
+                        { " " }{ untrusted(&entry.why) }
                     }
                     if n_untold > 0 {
                         { format!("; and {} more", count(n_untold as u64)) }
@@ -137,7 +128,7 @@ fn passed_over(skipped: &[SkippedEntry], act: &Callback<Action>) -> Html {
                 </p>
             </div>
             <button type="button" class="icon-button" aria-label="Dismiss" title="Dismiss" onclick={dismiss}>
-                <Icon picture={Picture::Cross} />
+                { icon(Picture::Cross) }
             </button>
         </div>
     }
@@ -153,11 +144,11 @@ fn clamped_now(state: &State) -> Html {
         NoticeKind::Warning,
         html! {
             <p id="clamped-now">
-                <KeptWhole sentence={format!(
+                { kept_whole(&format!(
                     "The newest row ({} UTC) is later than this computer’s clock, so the window counts from the clock, {} UTC.",
                     newest.map(second).unwrap_or_default(),
                     second(answer.window.now),
-                )} />
+                )) }
             </p>
         },
     )

@@ -6,8 +6,8 @@ use signerhunt::Ticks;
 use signerhunt_wasm::protocol::DeviceRow;
 use yew::{Callback, Html, Properties, classes, component, html};
 
-use super::icon::{Icon, Picture};
-use super::untrusted::Untrusted;
+use super::icon::{Picture, icon};
+use super::untrusted::{untrusted, untrusted_with_marks};
 use crate::command::Command;
 use crate::format::{count, counted, second};
 use crate::state::Action;
@@ -45,17 +45,17 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
                         aria-label={format!("{verb} all about {}", spelled_out(&device.device_name))}
                         onclick={toggle}
                     >
-                        <Icon picture={Picture::Chevron} />
+                        { icon(Picture::Chevron) }
                     </button>
                     <span class="device-name" title={spelled_out(&device.device_name)}>
-                        <Untrusted text={device.device_name.clone()} />
+                        { untrusted(&device.device_name) }
                     </span>
                     if device.count_from_summaries > 0 {
                         <span class="quiet-tag">{ "from a summary" }</span>
                     }
                 </th>
                 <td class="column-id" data-label="DeviceId">
-                    <span class="shortened" title={spelled_out(&device.device_id)}><Untrusted text={device.device_id.clone()} /></span>
+                    <span class="shortened" title={spelled_out(&device.device_id)}>{ untrusted(&device.device_id) }</span>
                 </td>
                 { time_cell("FirstSeen", device.first_seen) }
                 { time_cell("LastSeen", device.last_seen) }
@@ -89,7 +89,7 @@ fn first_reports(device: &DeviceRow) -> Html {
                 if idx > 0 {
                     { ", " }
                 }
-                <Untrusted text={report.clone()} />
+                { untrusted(report) }
             }
             if device.report_ids == 0 {
                 <span class="faint">{ "none" }</span>
@@ -113,12 +113,12 @@ fn details(props: &DeviceEntryProps) -> Html {
     html! {
         <dl class="details-list">
             <dt>{ "DeviceName" }</dt>
-            <dd class="mono"><Untrusted text={device.device_name.clone()} /></dd>
+            <dd class="mono">{ untrusted(&device.device_name) }</dd>
             <dt>{ "Signers" }</dt>
             <dd>
                 <ul class="signers">
                     for signer in &device.signers {
-                        <li><Untrusted text={signer.clone()} terms={props.terms.clone()} /></li>
+                        <li>{ untrusted_with_marks(signer, &props.terms) }</li>
                     }
                 </ul>
                 if let Some(sentence) = from_summaries(device.count_from_summaries, device.count) {
@@ -127,7 +127,7 @@ fn details(props: &DeviceEntryProps) -> Html {
             </dd>
             <dt>{ "DeviceId" }</dt>
             <dd class="mono">
-                <Untrusted text={device.device_id.clone()} />
+                { untrusted(&device.device_id) }
                 <button type="button" class="button button-small button-quiet" onclick={copy_id}>{ "Copy" }</button>
             </dd>
             <dt>{ "Seen" }</dt>
@@ -141,7 +141,7 @@ fn details(props: &DeviceEntryProps) -> Html {
                     }
                 </p>
                 <p class="reports mono">
-                    <Untrusted text={device.reports.clone()} />
+                    { untrusted(&device.reports) }
                 </p>
                 if unlisted > 0 {
                     <p class="faint">{ format!("{} more are in the download.", count(unlisted as u64)) }</p>

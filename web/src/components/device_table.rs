@@ -1,6 +1,5 @@
 //! The devices: filter, columns to order by, rows, pages.
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use signerhunt_wasm::protocol::{SortColumn, View};
@@ -9,7 +8,7 @@ use yew::{Callback, Html, Properties, TargetCast, classes, component, html};
 
 use super::device_row::DeviceEntry;
 use super::listeners::FILTER_ID;
-use super::pager::Pager;
+use super::pager::pager;
 use crate::command::Command;
 use crate::format::count;
 use crate::state::{Action, DeviceKey, ShownDevices};
@@ -32,7 +31,7 @@ pub(super) struct DeviceTableProps {
     pub(super) view: View,
     /// The terms to mark in signers.
     pub(super) terms: Rc<[String]>,
-    pub(super) open_devices: BTreeSet<DeviceKey>,
+    pub(super) open_devices: Vec<DeviceKey>,
     pub(super) act: Callback<Action>,
     pub(super) wish: Callback<Command>,
 }
@@ -96,12 +95,7 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                     </tbody>
                 </table>
             </div>
-            <Pager
-                offset={devices.offset}
-                shown={devices.rows.len() as u32}
-                total={devices.filtered}
-                act={props.act.clone()}
-            />
+            { pager(devices, &props.act) }
         </section>
     }
 }

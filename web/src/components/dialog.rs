@@ -5,7 +5,7 @@ use yew::{
     AttrValue, Callback, Children, Html, Properties, component, html, use_effect_with, use_node_ref,
 };
 
-use super::icon::{Icon, Picture};
+use super::icon::{Picture, icon};
 
 #[derive(Properties, PartialEq)]
 pub(super) struct DialogProps {
@@ -43,7 +43,7 @@ pub(super) fn Dialog(props: &DialogProps) -> Html {
             <div class="dialog-head">
                 <h2 id={heading_id}>{ props.heading.clone() }</h2>
                 <button type="button" class="icon-button" aria-label="Close" title="Close" onclick={close_button}>
-                    <Icon picture={Picture::Cross} />
+                    { icon(Picture::Cross) }
                 </button>
             </div>
             { props.children.clone() }

@@ -6,34 +6,25 @@ use signerhunt::Rejected;
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
 
 use super::dialog::Dialog;
-use super::untrusted::Untrusted;
-use crate::command::Command;
+use super::untrusted::{untrusted, untrusted_as};
 use crate::format::{count, counted};
 use crate::state::{Action, Overlay, Stage, State};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct DialogsProps {
-    pub(super) state: State,
-    pub(super) act: Callback<Action>,
-    pub(super) wish: Callback<Command>,
-}
-
 /// The dialog that is open, if one is.
-#[component]
-pub(super) fn Dialogs(props: &DialogsProps) -> Html {
-    let closed = props.act.reform(|()| Action::OverlayChanged(None));
-    match &props.state.overlay {
+pub(super) fn dialogs(state: &State, act: &Callback<Action>) -> Html {
+    let closed = act.reform(|()| Action::OverlayChanged(None));
+    match &state.overlay {
         None | Some(Overlay::Menu(_)) => html! {},
         Some(Overlay::Privacy) => privacy(closed),
         Some(Overlay::Keys) => keys(closed),
-        Some(Overlay::Rejected) => rejected(&props.state, closed),
+        Some(Overlay::Rejected) => rejected(state, closed),
         Some(Overlay::CopyByHand(text)) => html! { <CopyByHand text={text.clone()} {closed} /> },
     }
 }
 
 const PROMISE: &str = "Exports are read in this tab, by a program that came with the page. \
     The page’s policy lets it load its own files and nothing else. One of them it loads later, when the \
-    first zip archive, workbook or Parquet file arrives. Nothing of a case is stored; the address holds \
+    first packed file, workbook or Parquet file arrives. Nothing of a case is stored; the address holds \
     the hunt (signers and window) and never data.";
 
 fn privacy(closed: Callback<()>) -> Html {
@@ -42,7 +33,7 @@ fn privacy(closed: Callback<()>) -> Html {
             <p>{ PROMISE }</p>
             <h3>{ "Check it yourself" }</h3>
             <ul>
-                <li>{ "Take the network away once the page is loaded. Everything that is text still works, packed with gzip or not." }</li>
+                <li>{ "Take the network away once the page is loaded. Everything that is plain text still works." }</li>
                 <li>{ "Open the browser’s developer tools on “Network” and drop a file. No request appears, but for “signerhunt-readers_bg.wasm” where it is needed." }</li>
                 <li>{ "The policy is the first line of the page’s source, “Content-Security-Policy”." }</li>
             </ul>
@@ -89,12 +80,12 @@ fn rejected(state: &State, closed: Callback<()>) -> Html {
                 for rejected in listed {
                     <li>
                         <p class="rejected-place">
-                            <Untrusted class="file-name" text={rejected.source.clone()} />
+                            { untrusted_as("file-name", &rejected.source) }
                             { format!(" line {} ", count(rejected.line)) }
                             <span class="reason">{ rejected.reason.to_string() }</span>
                         </p>
-                        <p><Untrusted text={rejected.detail.clone()} /></p>
-                        <pre tabindex="0"><Untrusted text={rejected.raw.clone()} /></pre>
+                        <p>{ untrusted(&rejected.detail) }</p>
+                        <pre tabindex="0">{ untrusted(&rejected.raw) }</pre>
                     </li>
                 }
             </ol>

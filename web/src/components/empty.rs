@@ -1,25 +1,27 @@
 //! The page before there is an export: what it answers, the ways in, and how to get an export.
 
 use signerhunt::Hunt;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
-use super::icon::{Icon, Picture};
-use super::pickers::Picker;
-use super::recipe::Recipe;
-use super::untrusted::Untrusted;
+use super::icon::{Picture, icon};
+use super::pickers::{Picker, picker};
+use super::recipe::recipe;
+use super::untrusted::untrusted;
 use crate::command::Command;
 use crate::wording::window_in_words;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct EmptyProps {
-    pub(super) hunt: Hunt,
-    pub(super) wish: Callback<Command>,
-}
+const FILES: Picker = Picker {
+    id: "choose-files",
+    label: "Choose files",
+    folder: false,
+    class: Some("button-primary"),
+};
+const FOLDER: Picker =
+    Picker { id: "choose-folder", label: "Choose folder", folder: true, class: None };
 
 /// The empty page.
-#[component]
-pub(super) fn EmptyPage(props: &EmptyProps) -> Html {
-    let sample = props.wish.reform(|_| Command::ReadSample);
+pub(super) fn empty_page(hunt: &Hunt, wish: &Callback<Command>) -> Html {
+    let sample = wish.reform(|_| Command::ReadSample);
     html! {
         <>
             <div class="hero">
@@ -30,11 +32,11 @@ pub(super) fn EmptyPage(props: &EmptyProps) -> Html {
                 </p>
             </div>
             <div class="drop-zone" id="drop-zone">
-                <Icon picture={Picture::Drop} />
+                { icon(Picture::Drop) }
                 <p class="drop-zone-call">{ "Drop exports anywhere on this page" }</p>
                 <div class="drop-zone-ways">
-                    <Picker id="choose-files" label="Choose files" class="button-primary" wish={props.wish.clone()} />
-                    <Picker id="choose-folder" label="Choose folder" folder=true wish={props.wish.clone()} />
+                    { picker(FILES, wish) }
+                    { picker(FOLDER, wish) }
                     <button type="button" class="button" id="try-sample" onclick={sample}>{ "Try the sample" }</button>
                 </div>
                 <p class="drop-zone-note" id="paste-hint">
@@ -44,8 +46,8 @@ pub(super) fn EmptyPage(props: &EmptyProps) -> Html {
                     { "CSV, TSV, JSON and JSON Lines, also in gzip; Parquet and Excel workbooks; all of these in zip" }
                 </p>
             </div>
-            { hunt_in_words(&props.hunt) }
-            <Recipe wish={props.wish.clone()} />
+            { hunt_in_words(hunt) }
+            { recipe(wish) }
         </>
     }
 }
@@ -64,7 +66,7 @@ fn hunt_in_words(hunt: &Hunt) -> Html {
                 }
                 for (idx, term) in hunt.terms.iter().enumerate() {
                     { if idx > 0 && idx + 1 == hunt.terms.len() { " or " } else { " " } }
-                    <span class="term-chip"><Untrusted text={term.clone()} /></span>
+                    <span class="term-chip">{ untrusted(term) }</span>
                 }
                 { format!(" {}. ", window_in_words(&hunt.window)) }
                 { "Signers and window can be changed at any time." }

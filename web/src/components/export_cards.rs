@@ -1,14 +1,12 @@
 //! Exports that are being read, wait to be, or could not be: one card each.
 
-use std::collections::BTreeSet;
-
 use signerhunt_wasm::protocol::ExportId;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
-use super::icon::{Icon, Picture};
-use super::untrusted::Untrusted;
+use super::icon::{Picture, icon};
+use super::untrusted::{untrusted, untrusted_as};
 use crate::command::Command;
-use crate::format::{bytes as spell_bytes, count, counted, duration, float_count};
+use crate::format::{bytes as spell_bytes, count, counted, duration, float_count, rounded};
 use crate::state::{ExportCard, Failure, Stage};
 use crate::text::spelled_out;
 
@@ -19,46 +17,35 @@ const UNREADABLE_SHOWN: usize = 6;
 /// That card lists so many.
 const UNREADABLE_LISTED: usize = 100;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct ExportCardsProps {
-    pub(super) exports: Vec<ExportCard>,
-    pub(super) wish: Callback<Command>,
-}
-
 /// The cards of all exports that want attention.
-#[component]
-pub(super) fn ExportCards(props: &ExportCardsProps) -> Html {
-    let wanting: Vec<&ExportCard> =
-        props.exports.iter().filter(|card| card.source().is_none()).collect();
+pub(super) fn export_cards(exports: &[ExportCard], wish: &Callback<Command>) -> Html {
+    let wanting: Vec<&ExportCard> = exports.iter().filter(|card| card.source().is_none()).collect();
     if wanting.is_empty() {
         return html! {};
     }
-    let hidden: BTreeSet<ExportId> = wanting
-        .iter()
-        .filter(|card| card.stage == Stage::Waiting)
-        .skip(WAITING_SHOWN)
-        .map(|card| card.id)
-        .collect();
     let unreadable: Vec<&ExportCard> =
         wanting.iter().copied().filter(|card| why_unreadable(card).is_some()).collect();
     let are_together = unreadable.len() > UNREADABLE_SHOWN;
-    let is_in_another = |card: &ExportCard| {
-        hidden.contains(&card.id) || (are_together && why_unreadable(card).is_some())
-    };
-    let cards = wanting.iter().filter(|card| !is_in_another(card)).map(|card| {
-        html! { <li key={card.id}>{ card_of(card, &props.wish) }</li> }
-    });
-    let cards: Vec<Html> = cards.collect();
+    let mut cards: Vec<Html> = Vec::new();
+    let (mut n_waiting, mut hidden) = (0, Vec::new());
+    for card in wanting {
+        n_waiting += usize::from(card.stage == Stage::Waiting);
+        if card.stage == Stage::Waiting && n_waiting > WAITING_SHOWN {
+            hidden.push(card.id);
+        } else if !(are_together && why_unreadable(card).is_some()) {
+            cards.push(html! { <li key={card.id}>{ card_of(card, wish) }</li> });
+        }
+    }
     let n_hidden = hidden.len() as u64;
-    let wish = props.wish.clone();
+    let cancel = wish.clone();
     let cancel_hidden = Callback::from(move |_| {
-        hidden.iter().for_each(|&export| wish.emit(Command::Remove(export)));
+        hidden.iter().for_each(|&export| cancel.emit(Command::Remove(export)));
     });
     html! {
         <ul class="cards" id="export-cards" aria-label="Exports being read">
             { for cards }
             if are_together {
-                <li>{ not_read(&unreadable, &props.wish) }</li>
+                <li>{ not_read(&unreadable, wish) }</li>
             }
             if n_hidden > 0 {
                 <li class="card card-waiting">
@@ -90,8 +77,8 @@ fn card_of(card: &ExportCard, wish: &Callback<Command>) -> Html {
                     { cancel(card, wish) }
                 </p>
                 <progress
-                    max={card.bytes.max(1.0).to_string()}
-                    value={bytes.to_string()}
+                    max={rounded(card.bytes.max(1.0)).to_string()}
+                    value={rounded(bytes).to_string()}
                     aria-label={format!("Reading {}", spelled_out(&card.name))}
                 />
                 <p class="card-figures">
@@ -131,11 +118,11 @@ fn not_read(cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
                 <button type="button" class="button button-small" onclick={each(Command::Remove)}>{ "Dismiss" }</button>
             </p>
             <details class="which-files">
-                <summary><Icon picture={Picture::Chevron} />{ "Which files, and why" }</summary>
+                <summary>{ icon(Picture::Chevron) }{ "Which files, and why" }</summary>
                 <ul>
                     for card in cards.iter().take(UNREADABLE_LISTED) {
                         <li key={card.id}>
-                            <Untrusted text={why_unreadable(card).unwrap_or_default().to_owned()} />
+                            { untrusted(why_unreadable(card).unwrap_or_default()) }
                         </li>
                     }
                     if unlisted > 0 {
@@ -168,14 +155,14 @@ fn failed(card: &ExportCard, message: &str, failure: Failure, wish: &Callback<Co
                 if failure == Failure::BrokeTheEngine {
                     { "Signerhunt’s engine broke down here, which is its own fault and not the file’s. It said: " }
                 }
-                <Untrusted text={message.to_owned()} />
+                { untrusted(message) }
             </p>
         </div>
     }
 }
 
 fn name(card: &ExportCard) -> Html {
-    html! { <Untrusted class="card-name" text={card.name.clone()} /> }
+    html! { { untrusted_as("card-name", &card.name) } }
 }
 
 fn cancel(card: &ExportCard, wish: &Callback<Command>) -> Html {

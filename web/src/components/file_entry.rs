@@ -8,9 +8,9 @@ use signerhunt_wasm::protocol::ExportId;
 use web_sys::{Event, HtmlDetailsElement};
 use yew::{Callback, Html, Properties, TargetCast, component, html, use_state_eq};
 
-use super::icon::{Icon, Picture};
-use super::untrusted::Untrusted;
-use super::zone_picker::ZonePicker;
+use super::icon::{Picture, icon};
+use super::untrusted::untrusted;
+use super::zone_picker::zone_picker;
 use crate::command::Command;
 use crate::facts::{date_order_in_words, delimiter_in_words, precision_in_words, zone_in_words};
 use crate::format::{bytes as spell_bytes, count, counted, minute, second};
@@ -46,9 +46,9 @@ pub(super) fn FileEntry(props: &FileEntryProps) -> Html {
     let name = &source.name;
     html! {
         <div class="file">
-            <Icon picture={Picture::File} />
+            { icon(Picture::File) }
             <div class="file-facts">
-                <p class="file-name" title={spelled_out(name)}><Untrusted text={name.clone()} /></p>
+                <p class="file-name" title={spelled_out(name)}>{ untrusted(name) }</p>
                 <p>{ source.shape.to_string() }</p>
                 <p>{ counted(source.rows, "row") }</p>
                 if let Some(extent) = source.extent() {
@@ -75,11 +75,11 @@ pub(super) fn FileEntry(props: &FileEntryProps) -> Html {
                 title="Remove"
                 onclick={remove}
             >
-                <Icon picture={Picture::Cross} />
+                { icon(Picture::Cross) }
             </button>
             <details class="file-details" {ontoggle}>
                 <summary aria-label={format!("Details of {}", spelled_out(name))}>
-                    <Icon picture={Picture::Chevron} />{ "Details" }
+                    { icon(Picture::Chevron) }{ "Details" }
                 </summary>
                 if *is_open {
                     { details(props, source) }
@@ -117,7 +117,7 @@ fn details(props: &FileEntryProps, source: &Source) -> Html {
             if !texts.is_empty() {
                 <dt>{ name }</dt>
                 for text in texts {
-                    <dd><Untrusted text={text.clone()} /></dd>
+                    <dd>{ untrusted(text) }</dd>
                 }
             }
         }
@@ -168,6 +168,7 @@ fn zone(props: &FileEntryProps, source: &Source) -> Html {
         exports: exports.clone(),
         said: Said::Zone(minutes),
     });
+    let label = format!("Zone of the times in {}", spelled_out(&source.name));
     let others = props.zoneless.iter().filter(|&&(_, said_of_it)| said_of_it != said);
     let others: Vec<ExportId> = others.map(|&(other, _)| other).collect();
     let n_others = others.len() as u64;
@@ -176,12 +177,7 @@ fn zone(props: &FileEntryProps, source: &Source) -> Html {
         .reform(move |_| Command::Say { exports: others.clone(), said: Said::Zone(said) });
     html! {
         <>
-            <ZonePicker
-                id={format!("zone-{}", card.id)}
-                label={format!("Zone of the times in {}", spelled_out(&source.name))}
-                {said}
-                {chosen}
-            />
+            { zone_picker(format!("zone-{}", card.id), label, said, chosen) }
             if n_others > 0 {
                 <button type="button" class="link zone-for-all" onclick={apply_to_others}>
                     { format!("Use it for {} without a zone", counted(n_others, "more file")) }

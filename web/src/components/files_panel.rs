@@ -7,14 +7,19 @@ use signerhunt_wasm::protocol::ExportId;
 use yew::{Callback, Html, Properties, classes, component, html};
 
 use super::file_entry::FileEntry;
-use super::pickers::Picker;
-use super::section::Section;
+use super::pickers::{Picker, picker};
+use super::section::{Heading, section};
 use crate::command::Command;
 use crate::format::counted;
 use crate::state::ExportCard;
 
 /// A longer list scrolls by itself, so that the buttons below it stay in reach.
 const FILES_IN_FULL: usize = 8;
+
+const FILES: Picker =
+    Picker { id: "add-files", label: "Add files", folder: false, class: Some("button-small") };
+const FOLDER: Picker =
+    Picker { id: "add-folder", label: "Add folder", folder: true, class: Some("button-small") };
 
 #[derive(Properties, PartialEq)]
 pub(super) struct FilesPanelProps {
@@ -33,8 +38,13 @@ pub(super) fn FilesPanel(props: &FilesPanelProps) -> Html {
         .filter(|(_, source)| source.is_zone_open())
         .map(|(card, _)| (card.id, card.reading.utc_offset_minutes))
         .collect();
-    html! {
-        <Section id="files-panel" heading="Files" gist={counted(known.len() as u64, "file")} narrow={props.narrow}>
+    let heading = Heading {
+        id: "files-panel",
+        text: "Files",
+        gist: counted(known.len() as u64, "file").into(),
+    };
+    let body = html! {
+        <>
             <ul class={classes!("files", (known.len() > FILES_IN_FULL).then_some("files-many"))} id="files">
                 for (card, _) in known {
                     <li key={card.id}>
@@ -43,9 +53,10 @@ pub(super) fn FilesPanel(props: &FilesPanelProps) -> Html {
                 }
             </ul>
             <div class="panel-buttons">
-                <Picker id="add-files" label="Add files" class="button-small" wish={props.wish.clone()} />
-                <Picker id="add-folder" label="Add folder" class="button-small" folder=true wish={props.wish.clone()} />
+                { picker(FILES, &props.wish) }
+                { picker(FOLDER, &props.wish) }
             </div>
-        </Section>
-    }
+        </>
+    };
+    section(heading, props.narrow, body)
 }

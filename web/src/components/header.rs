@@ -1,9 +1,9 @@
 //! The top of the page: what it is, what it hunts, what it has read, and how the answer leaves it.
 
 use signerhunt_wasm::protocol::{SaveFormat, SavePurpose};
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
-use super::icon::{Emblem, Icon, Picture};
+use super::icon::{Picture, emblem, icon};
 use super::menu::{Item, Menu, command};
 use crate::browser::{frame, hash};
 use crate::command::Command;
@@ -11,38 +11,29 @@ use crate::format::{count, counted, duration};
 use crate::permalink;
 use crate::state::{Action, MenuName, Overlay, Stage, State};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct HeaderProps {
-    pub(super) state: State,
-    pub(super) act: Callback<Action>,
-    pub(super) wish: Callback<Command>,
-}
-
 /// The header.
-#[component]
-pub(super) fn Header(props: &HeaderProps) -> Html {
-    let state = &props.state;
+pub(super) fn header(state: &State, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
     let hunt = state.hunt();
     let rule = hunt.rules.first();
     let pill =
         rule.map_or("own terms".to_owned(), |rule| format!("{} – File Signature", rule.tool));
     let pill_title = rule.map_or("These terms are your own".to_owned(), |rule| rule.name.clone());
-    let open_privacy = props.act.reform(|_| Action::OverlayChanged(Some(Overlay::Privacy)));
-    let open_keys = props.act.reform(|_| Action::OverlayChanged(Some(Overlay::Keys)));
+    let open_privacy = act.reform(|_| Action::OverlayChanged(Some(Overlay::Privacy)));
+    let open_keys = act.reform(|_| Action::OverlayChanged(Some(Overlay::Keys)));
     let has_answer = state.answer.is_some();
     let is_open = |menu| state.overlay == Some(Overlay::Menu(menu));
     // Where a download may silently come to nothing, copying is what is offered first.
     let copy_first = frame::may_refuse_downloads();
     html! {
         <header class="header">
-            <p class="brand"><Emblem /><span>{ "Signerhunt" }</span></p>
+            <p class="brand">{ emblem() }<span>{ "Signerhunt" }</span></p>
             <span class="pill" id="rule-name" title={pill_title}>{ pill }</span>
             if let Some(read) = what_was_read(state) {
                 <span class="read-so-far" id="read-so-far">{ read }</span>
             }
             <span class="header-space"></span>
             <button type="button" class="badge" id="privacy-badge" onclick={open_privacy} aria-haspopup="dialog">
-                <Icon picture={Picture::Lock} />
+                { icon(Picture::Lock) }
                 <span class="badge-text">{ "Your files stay in this tab" }</span>
             </button>
             <button type="button" class="button button-quiet button-round" id="keys-button" onclick={open_keys}
@@ -54,8 +45,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     open={is_open(MenuName::Copy)}
                     enabled={has_answer}
                     primary={copy_first}
-                    items={ways_to_copy(state, &props.wish)}
-                    act={props.act.clone()}
+                    items={ways_to_copy(state, wish)}
+                    act={act.clone()}
                 />
                 <Menu
                     name={MenuName::Download}
@@ -63,8 +54,8 @@ pub(super) fn Header(props: &HeaderProps) -> Html {
                     open={is_open(MenuName::Download)}
                     enabled={has_answer}
                     primary={!copy_first}
-                    items={ways_to_download(&props.wish)}
-                    act={props.act.clone()}
+                    items={ways_to_download(wish)}
+                    act={act.clone()}
                 />
             }
         </header>

@@ -1,9 +1,9 @@
 //! The few pictures of the page, as drawings: no file has to be loaded for them.
 
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
 
 /// A picture.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+#[derive(Clone, Copy)]
 pub(super) enum Picture {
     /// Opens and closes; turned by the style sheet.
     Chevron,
@@ -23,15 +23,9 @@ pub(super) enum Picture {
     Drop,
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct IconProps {
-    pub(super) picture: Picture,
-}
-
 /// A picture beside words that say the same; by itself it says nothing to a screen reader.
-#[component]
-pub(super) fn Icon(props: &IconProps) -> Html {
-    let path = match props.picture {
+pub(super) fn icon(picture: Picture) -> Html {
+    let path = match picture {
         Picture::Chevron => "M6 3.5 10.5 8 6 12.5",
         Picture::Cross => "M4 4l8 8M12 4l-8 8",
         Picture::Plus => "M8 3v10M3 8h10",
@@ -50,8 +44,7 @@ pub(super) fn Icon(props: &IconProps) -> Html {
 }
 
 /// The sign of the page: a signature under a glass.
-#[component]
-pub(super) fn Emblem() -> Html {
+pub(super) fn emblem() -> Html {
     html! {
         <svg class="emblem" viewBox="0 0 24 24" width="24" height="24" aria-hidden="true" focusable="false">
             <circle class="emblem-glass" cx="10.5" cy="10.5" r="7.5" />

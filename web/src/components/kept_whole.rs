@@ -1,18 +1,12 @@
 //! A sentence whose dates are not torn apart at the ends of lines.
 
-use yew::{AttrValue, Html, Properties, component, html};
+use yew::{Html, html};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct KeptWholeProps {
-    /// Our own words; text from an export is shown by `untrusted`.
-    pub(super) sentence: AttrValue,
-}
-
-/// Browsers break lines behind hyphens, which dates are full of.
-#[component]
-pub(super) fn KeptWhole(props: &KeptWholeProps) -> Html {
+/// A sentence of our own words; text from an export is shown by `untrusted`. Browsers break lines behind
+/// hyphens, which dates are full of.
+pub(super) fn kept_whole(sentence: &str) -> Html {
     html! {
-        for (idx, word) in props.sentence.split(' ').enumerate() {
+        for (idx, word) in sentence.split(' ').enumerate() {
             if idx > 0 {
                 { " " }
             }

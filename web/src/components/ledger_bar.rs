@@ -1,7 +1,9 @@
 //! The ledger as a picture: one bar for all rows, a part for each bucket.
 
 use signerhunt::Ledger;
-use yew::{Html, Properties, component, html};
+use yew::{Html, html};
+
+use crate::format::percent;
 
 /// A bucket of the ledger.
 #[derive(Clone, Copy, PartialEq, Debug)]
@@ -28,24 +30,18 @@ pub(super) fn buckets(ledger: &Ledger) -> Vec<Bucket> {
     buckets
 }
 
-#[derive(Properties, PartialEq)]
-pub(super) struct LedgerBarProps {
-    pub(super) ledger: Ledger,
-}
-
 /// The bar. The numbers beside it say the same, so it is silent to a screen reader.
-#[component]
-pub(super) fn LedgerBar(props: &LedgerBarProps) -> Html {
-    if props.ledger.read == 0 {
+pub(super) fn ledger_bar(ledger: &Ledger) -> Html {
+    if ledger.read == 0 {
         return html! {};
     }
     let mut start = 0.0;
-    let parts = buckets(&props.ledger).into_iter().map(|bucket| {
+    let parts = buckets(ledger).into_iter().map(|bucket| {
         // A few rows of many would be thinner than a line; they are still to be seen.
-        let share = bucket.rows as f64 / props.ledger.read as f64 * 100.0;
-        let width = if bucket.rows == 0 { 0.0 } else { share.max(0.8) };
+        let share = bucket.rows as f64 / ledger.read as f64;
+        let width = if bucket.rows == 0 { 0.0 } else { share.max(0.008) };
         let part = html! {
-            <rect class={format!("bucket-{}", bucket.id)} x={format!("{start:.2}%")} y="0" height="100%" width={format!("{width:.2}%")} />
+            <rect class={format!("bucket-{}", bucket.id)} x={percent(start)} y="0" height="100%" width={percent(width)} />
         };
         start += width;
         part

@@ -1,45 +1,35 @@
 //! Where every row went, and that it adds up.
 
-use signerhunt::Ledger;
 use web_sys::{Event, HtmlInputElement};
-use yew::{Callback, Html, Properties, TargetCast, component, html};
+use yew::{Callback, Html, TargetCast, html};
 
-use super::icon::{Icon, Picture};
-use super::ledger_bar::{Bucket, LedgerBar, buckets};
-use super::section::Section;
+use super::icon::{Picture, icon};
+use super::ledger_bar::{Bucket, buckets, ledger_bar};
+use super::section::{Heading, section};
 use crate::format::{count, counted};
-use crate::state::{Action, Overlay};
-
-#[derive(Properties, PartialEq)]
-pub(super) struct LedgerPanelProps {
-    pub(super) ledger: Option<Ledger>,
-    /// Rows that take no part until somebody says how to read their dates.
-    pub(super) undecided_rows: u64,
-    /// Rows that several exports have count in each of them.
-    pub(super) keep_duplicates: bool,
-    pub(super) narrow: bool,
-    pub(super) act: Callback<Action>,
-}
+use crate::state::{Action, Overlay, State};
 
 /// The panel.
-#[component]
-pub(super) fn LedgerPanel(props: &LedgerPanelProps) -> Html {
-    let Some(ledger) = props.ledger else {
+pub(super) fn ledger_panel(state: &State, act: &Callback<Action>) -> Html {
+    let Some(ledger) = state.answer.as_ref().map(|answer| &answer.ledger) else {
         return html! {};
     };
-    let (gist, sum) = match (ledger.adds_up(), props.undecided_rows) {
+    // Rows that take no part until somebody says how to read their dates.
+    let undecided_rows = state.undecided_rows();
+    let (gist, sum) = match (ledger.adds_up(), undecided_rows) {
         (false, _) => ("does not add up", ""),
         (true, 0) => ("adds up", "Adds up: every row is counted."),
         (true, _) => ("waits", "Adds up so far."),
     };
-    html! {
-        <Section id="ledger-panel" heading="Ledger" {gist} narrow={props.narrow}>
-            <LedgerBar {ledger} />
+    let heading = Heading { id: "ledger-panel", text: "Ledger", gist: gist.into() };
+    let body = html! {
+        <>
+            { ledger_bar(ledger) }
             <table class="ledger" id="ledger">
                 <caption class="visually-hidden">{ "Where every row that was read went" }</caption>
                 <tbody>
-                    for bucket in buckets(&ledger) {
-                        { bucket_row(bucket, &props.act) }
+                    for bucket in buckets(ledger) {
+                        { bucket_row(bucket, act) }
                     }
                 </tbody>
                 <tfoot>
@@ -50,23 +40,24 @@ pub(super) fn LedgerPanel(props: &LedgerPanelProps) -> Html {
                 </tfoot>
             </table>
             if ledger.adds_up() {
-                <p class="adds-up" id="ledger-sum"><Icon picture={Picture::Check} />{ sum }</p>
+                <p class="adds-up" id="ledger-sum">{ icon(Picture::Check) }{ sum }</p>
             } else {
                 <p class="field-trouble" id="ledger-sum" role="alert">
                     { "These do not add up to the rows read, which is a defect: please report it." }
                 </p>
             }
-            if props.undecided_rows > 0 {
+            if undecided_rows > 0 {
                 <p class="panel-note" id="ledger-undecided">
-                    { match props.undecided_rows {
+                    { match undecided_rows {
                         1 => "1 more row waits for an answer about its dates.".to_owned(),
                         rows => format!("{} wait for an answer about their dates.", counted(rows, "more row")),
                     } }
                 </p>
             }
-            { duplicates_switch(props.keep_duplicates, &props.act) }
-        </Section>
-    }
+            { duplicates_switch(state.keep_duplicates, act) }
+        </>
+    };
+    section(heading, state.narrow, body)
 }
 
 fn duplicates_switch(kept: bool, act: &Callback<Action>) -> Html {

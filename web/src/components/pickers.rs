@@ -1,37 +1,33 @@
 //! The ways to hand over exports other than dropping them.
 
 use web_sys::{Event, HtmlInputElement};
-use yew::{AttrValue, Callback, Classes, Html, Properties, TargetCast, classes, component, html};
+use yew::{Callback, Html, TargetCast, classes, html};
 
 use crate::browser::files::chosen;
 use crate::command::Command;
 
-#[derive(Properties, PartialEq)]
-pub(super) struct PickerProps {
-    pub(super) id: AttrValue,
-    pub(super) label: AttrValue,
+/// What a button lets be chosen.
+pub(super) struct Picker {
+    pub(super) id: &'static str,
+    pub(super) label: &'static str,
     /// A folder with all that is in it, rather than files.
-    #[prop_or_default]
     pub(super) folder: bool,
-    #[prop_or_default]
-    pub(super) class: Classes,
-    pub(super) wish: Callback<Command>,
+    pub(super) class: Option<&'static str>,
 }
 
 /// A button that lets files, or a folder, be chosen. The input itself takes the focus and the keys.
-#[component]
-pub(super) fn Picker(props: &PickerProps) -> Html {
-    let read = props.wish.clone();
+pub(super) fn picker(picker: Picker, wish: &Callback<Command>) -> Html {
+    let read = wish.clone();
     let onchange = Callback::from(move |event: Event| {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
             read.emit(Command::Read(chosen(&input)));
         }
     });
     html! {
-        <label class={classes!("button", props.class.clone())}>
-            <input type="file" class="visually-hidden" id={props.id.clone()} multiple=true
-                webkitdirectory={props.folder} {onchange} />
-            { props.label.clone() }
+        <label class={classes!("button", picker.class)}>
+            <input type="file" class="visually-hidden" id={picker.id} multiple=true
+                webkitdirectory={picker.folder} {onchange} />
+            { picker.label }
         </label>
     }
 }

@@ -1,6 +1,6 @@
 //! How to get an export out of the Defender portal, with the query to copy.
 
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use crate::command::Command;
 
@@ -10,15 +10,9 @@ const QUERY: &str = "DeviceFileCertificateInfo\n\
     | where Timestamp > ago(30d)\n\
     | project Timestamp, DeviceId, DeviceName, Signer, ReportId";
 
-#[derive(Properties, PartialEq)]
-pub(super) struct RecipeProps {
-    pub(super) wish: Callback<Command>,
-}
-
 /// Three steps to an export.
-#[component]
-pub(super) fn Recipe(props: &RecipeProps) -> Html {
-    let copy = props.wish.reform(|_| Command::Copy { text: QUERY.into(), what: "The query" });
+pub(super) fn recipe(wish: &Callback<Command>) -> Html {
+    let copy = wish.reform(|_| Command::Copy { text: QUERY.into(), what: "The query" });
     html! {
         <section class="recipe" aria-labelledby="recipe-heading">
             <h2 id="recipe-heading">{ "How to get an export" }</h2>

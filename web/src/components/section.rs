@@ -1,30 +1,27 @@
 //! A part of the sidebar: open on a wide page, folded to its heading and gist on a narrow one.
 
-use yew::{AttrValue, Children, Html, Properties, component, html};
+use yew::{AttrValue, Html, html};
 
-use super::icon::{Icon, Picture};
+use super::icon::{Picture, icon};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct SectionProps {
-    pub(super) id: AttrValue,
-    pub(super) heading: AttrValue,
-    /// What is in it, in a word or two, for when it is folded.
+/// What stands above such a part.
+pub(super) struct Heading {
+    pub(super) id: &'static str,
+    pub(super) text: &'static str,
+    /// What is in the part, in a word or two, for when it is folded.
     pub(super) gist: AttrValue,
-    pub(super) narrow: bool,
-    pub(super) children: Children,
 }
 
 /// A part that folds.
-#[component]
-pub(super) fn Section(props: &SectionProps) -> Html {
+pub(super) fn section(heading: Heading, narrow: bool, body: Html) -> Html {
     html! {
-        <details class="section" id={props.id.clone()} open={!props.narrow}>
+        <details class="section" id={heading.id} open={!narrow}>
             <summary>
-                <Icon picture={Picture::Chevron} />
-                <h2>{ props.heading.clone() }</h2>
-                <span class="gist">{ props.gist.clone() }</span>
+                { icon(Picture::Chevron) }
+                <h2>{ heading.text }</h2>
+                <span class="gist">{ heading.gist }</span>
             </summary>
-            <div class="section-body">{ props.children.clone() }</div>
+            <div class="section-body">{ body }</div>
         </details>
     }
 }

@@ -6,9 +6,9 @@ use yew::{
     Callback, Html, Properties, TargetCast, classes, component, html, use_effect_with, use_mut_ref,
 };
 
-use super::icon::{Icon, Picture};
-use super::near_misses::NearMisses;
-use super::section::Section;
+use super::icon::{Picture, icon};
+use super::near_misses::near_misses;
+use super::section::{Heading, section};
 use crate::browser::focus;
 use crate::format::{count, counted};
 use crate::state::Action;
@@ -40,8 +40,9 @@ pub(super) fn SignersPanel(props: &SignersPanelProps) -> Html {
     let gist = counted(n_terms as u64, "term");
     let add = props.act.reform(|_| Action::TermAdded(String::new()));
     let reset = props.act.reform(|_| Action::TermsReset);
-    html! {
-        <Section id="signers-panel" heading="Signers" {gist} narrow={props.narrow}>
+    let heading = Heading { id: "signers-panel", text: "Signers", gist: gist.into() };
+    let body = html! {
+        <>
             <ul class="terms" id="terms">
                 for (idx, term) in props.terms.iter().enumerate() {
                     <li key={idx}>{ term_row(idx, term, props.rows.get(idx).copied().flatten(), &props.act) }</li>
@@ -52,7 +53,7 @@ pub(super) fn SignersPanel(props: &SignersPanelProps) -> Html {
             }
             <div class="panel-buttons">
                 <button type="button" class="button button-small" id="add-term" onclick={add}>
-                    <Icon picture={Picture::Plus} />{ "Add" }
+                    { icon(Picture::Plus) }{ "Add" }
                 </button>
                 if !props.is_the_rules {
                     <button type="button" class="button button-small button-quiet" id="reset-terms" onclick={reset}>
@@ -66,9 +67,10 @@ pub(super) fn SignersPanel(props: &SignersPanelProps) -> Html {
                 }
                 { "A signer matches when it has one of these as whole words, in any case." }
             </p>
-            <NearMisses near_misses={props.near_misses.clone()} act={props.act.clone()} />
-        </Section>
-    }
+            { near_misses(&props.near_misses, &props.act) }
+        </>
+    };
+    section(heading, props.narrow, body)
 }
 
 fn term_id(idx: usize) -> String {
@@ -109,7 +111,7 @@ fn term_row(idx: usize, term: &str, rows: Option<u64>, act: &Callback<Action>) -
                 { found.unwrap_or_default() }
             </output>
             <button type="button" class="icon-button" aria-label={format!("Remove term {}", idx + 1)} title="Remove" onclick={remove}>
-                <Icon picture={Picture::Cross} />
+                { icon(Picture::Cross) }
             </button>
         </div>
     }

@@ -1,28 +1,28 @@
 //! Text from an export on the screen: as text, apart from the text around it, nothing hidden.
 
-use std::rc::Rc;
-
-use yew::{AttrValue, Classes, Html, Properties, component, html};
+use yew::{Html, html};
 
 use crate::text::{Piece, pieces};
 
-#[derive(Properties, PartialEq)]
-pub(super) struct UntrustedProps {
-    pub(super) text: AttrValue,
-    /// Terms to mark in it.
-    #[prop_or_default]
-    pub(super) terms: Option<Rc<[String]>>,
-    #[prop_or_default]
-    pub(super) class: Classes,
+/// A text whose directions cannot reach beyond it, with what hides spelled out.
+pub(super) fn untrusted(text: &str) -> Html {
+    shown(text, None, &[])
 }
 
-/// A text whose directions cannot reach beyond it, with what hides spelled out.
-#[component]
-pub(super) fn Untrusted(props: &UntrustedProps) -> Html {
-    let terms = props.terms.as_deref().unwrap_or_default();
+/// The same in the look of a class.
+pub(super) fn untrusted_as(class: &'static str, text: &str) -> Html {
+    shown(text, Some(class), &[])
+}
+
+/// The same with terms marked in it.
+pub(super) fn untrusted_with_marks(text: &str, terms: &[String]) -> Html {
+    shown(text, None, terms)
+}
+
+fn shown(text: &str, class: Option<&'static str>, terms: &[String]) -> Html {
     html! {
-        <bdi class={props.class.clone()}>
-            for piece in pieces(&props.text, terms) {
+        <bdi {class}>
+            for piece in pieces(text, terms) {
                 { drawn(&piece) }
             }
         </bdi>

@@ -1,12 +1,12 @@
 //! The exports' warnings: each told once, however many files it is about.
 
 use signerhunt_wasm::protocol::ExportId;
-use yew::{Callback, Html, Properties, component, html};
+use yew::{Callback, Html, html};
 
 use super::banners::banner;
-use super::icon::{Icon, Picture};
-use super::untrusted::Untrusted;
-use super::zone_picker::ZonePicker;
+use super::icon::{Picture, icon};
+use super::untrusted::{untrusted, untrusted_as};
+use super::zone_picker::zone_picker;
 use crate::command::Command;
 use crate::format::{count, counted};
 use crate::reading::Said;
@@ -21,19 +21,12 @@ const FILES_LISTED: usize = 100;
 /// What the engine says where times are in a zone that only the exporter knows.
 const OF_LOCAL_TIME: &str = "local time";
 
-#[derive(Properties, PartialEq)]
-pub(super) struct WarningsProps {
-    pub(super) exports: Vec<ExportCard>,
-    pub(super) wish: Callback<Command>,
-}
-
 /// The warnings, the first of them open.
-#[component]
-pub(super) fn Warnings(props: &WarningsProps) -> Html {
-    let warnings: Vec<Html> = grouped(&props.exports)
+pub(super) fn warnings(exports: &[ExportCard], wish: &Callback<Command>) -> Html {
+    let warnings: Vec<Html> = grouped(exports)
         .into_iter()
         .enumerate()
-        .map(|(idx, (warning, cards))| drawn(idx, warning, &cards, &props.wish))
+        .map(|(idx, (warning, cards))| drawn(idx, warning, &cards, wish))
         .collect();
     let (shown, folded) = warnings.split_at(warnings.len().min(WARNINGS_SHOWN));
     html! {
@@ -43,7 +36,7 @@ pub(super) fn Warnings(props: &WarningsProps) -> Html {
             }
             if !folded.is_empty() {
                 <details class="more-warnings">
-                    <summary><Icon picture={Picture::Chevron} />{ format!("{} more", counted(folded.len() as u64, "warning")) }</summary>
+                    <summary>{ icon(Picture::Chevron) }{ format!("{} more", counted(folded.len() as u64, "warning")) }</summary>
                     for warning in folded {
                         { warning.clone() }
                     }
@@ -73,7 +66,7 @@ fn drawn(idx: usize, warning: &str, cards: &[&ExportCard], wish: &Callback<Comma
         html! {
             <div>
                 <p>
-                    { subject(cards) }{ ": " }<Untrusted text={warning.to_owned()} />
+                    { subject(cards) }{ ": " }{ untrusted(warning) }
                 </p>
                 if is_of_local_time(warning, cards) {
                     { which_zone(idx, cards, wish) }
@@ -93,7 +86,7 @@ fn is_of_local_time(warning: &str, cards: &[&ExportCard]) -> bool {
 /// The name of the export, or how many there are.
 pub(super) fn subject(cards: &[&ExportCard]) -> Html {
     match cards {
-        [card] => html! { <Untrusted class="file-name" text={card.name.clone()} /> },
+        [card] => html! { { untrusted_as("file-name", &card.name) } },
         _ => html! { <span class="file-name">{ counted(cards.len() as u64, "file") }</span> },
     }
 }
@@ -106,10 +99,10 @@ pub(super) fn which_files(cards: &[&ExportCard]) -> Html {
     let unlisted = cards.len().saturating_sub(FILES_LISTED);
     html! {
         <details class="which-files">
-            <summary><Icon picture={Picture::Chevron} />{ "Which files" }</summary>
+            <summary>{ icon(Picture::Chevron) }{ "Which files" }</summary>
             <ul>
                 for card in cards.iter().take(FILES_LISTED) {
-                    <li key={card.id}><Untrusted text={card.name.clone()} /></li>
+                    <li key={card.id}>{ untrusted(&card.name) }</li>
                 }
                 if unlisted > 0 {
                     <li>{ format!("and {} more", count(unlisted as u64)) }</li>
@@ -121,6 +114,7 @@ pub(super) fn which_files(cards: &[&ExportCard]) -> Html {
 
 /// A choice of the zone for all exports that a warning is about.
 fn which_zone(idx: usize, cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
+    const LABEL: &str = "The zone of these times";
     let exports: Vec<ExportId> = cards.iter().map(|card| card.id).collect();
     let chosen = wish.reform(move |minutes| Command::Say {
         exports: exports.clone(),
@@ -129,8 +123,8 @@ fn which_zone(idx: usize, cards: &[&ExportCard], wish: &Callback<Command>) -> Ht
     let said = cards.first().and_then(|card| card.reading.utc_offset_minutes);
     html! {
         <p class="which-zone">
-            { "The zone of these times: " }
-            <ZonePicker id={format!("warned-zone-{idx}")} label="The zone of these times" {said} {chosen} />
+            { LABEL }{ ": " }
+            { zone_picker(format!("warned-zone-{idx}"), LABEL.to_owned(), said, chosen) }
         </p>
     }
 }

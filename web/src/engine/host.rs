@@ -8,7 +8,7 @@ use std::rc::Rc;
 
 use js_sys::Reflect;
 use signerhunt_wasm::protocol::{Event, Request};
-use signerhunt_wasm::{Pace, Session};
+use signerhunt_wasm::{LAST_WORD, Pace, Session, crossing};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use web_sys::{ErrorEvent, MessageEvent, Worker};
@@ -119,29 +119,31 @@ impl Line {
     }
 
     fn post(&self, request: &Request) {
-        let posted =
-            serde_wasm_bindgen::to_value(request).map_err(JsValue::from).and_then(|message| {
-                self.worker.post_message_with_transfer(&message, &request.transferred())
-            });
+        let message = crossing::to_value(request);
+        let posted = self.worker.post_message_with_transfer(&message, &request.transferred());
         if let Err(error) = posted {
             self.fail(format!("a message could not be sent to the worker: {error:?}"));
         }
     }
 
     fn receive(&self, data: &JsValue) {
-        if let Some(trouble) = boot_error(data) {
+        if let Some(trouble) = words_in(data, "bootError") {
             self.fail(trouble);
             return;
         }
-        match serde_wasm_bindgen::from_value(data.clone()) {
-            Ok(Event::Ready) => {
+        if let Some(message) = words_in(data, LAST_WORD) {
+            (self.hear)(Signal::Told(Box::new(Event::Crashed { message })));
+            return;
+        }
+        match crossing::from_value(data) {
+            Some(Event::Ready) => {
                 self.is_ready.set(true);
                 for request in self.unsent.take() {
                     self.post(&request);
                 }
             }
-            Ok(event) => (self.hear)(Signal::Told(Box::new(event))),
-            Err(error) => self.fail(format!("a message of the worker could not be read: {error}")),
+            Some(event) => (self.hear)(Signal::Told(Box::new(event))),
+            None => self.fail("a message of the worker could not be read".to_owned()),
         }
     }
 
@@ -154,9 +156,9 @@ impl Line {
     }
 }
 
-/// The text of `{bootError: "text"}`, which the start script's worker half sends when it fails.
-fn boot_error(data: &JsValue) -> Option<String> {
-    let is_object = data.is_object();
-    let trouble = is_object.then(|| Reflect::get(data, &"bootError".into()).ok())??;
-    trouble.as_string()
+/// The text of `{name: "text"}`. So the start script's worker half says that it failed, and an engine that it broke down:
+/// neither can be relied on to write a message.
+fn words_in(data: &JsValue, name: &str) -> Option<String> {
+    let words = data.is_object().then(|| Reflect::get(data, &name.into()).ok())??;
+    words.as_string()
 }

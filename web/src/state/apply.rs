@@ -141,8 +141,9 @@ impl State {
                 self.look(false);
             }
             Action::DeviceToggled(device) => {
-                if !self.open_devices.remove(&device) {
-                    self.open_devices.insert(device);
+                match self.open_devices.iter().position(|open| *open == device) {
+                    Some(idx) => drop(self.open_devices.swap_remove(idx)),
+                    None => self.open_devices.push(device),
                 }
             }
             Action::OverlayChanged(overlay) => self.overlay = overlay,

@@ -12,7 +12,6 @@ pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
 use std::rc::Rc;
 
 use signerhunt::{DateOrder, Hunt, Rejected, Source, Ticks, Window, rule};
@@ -61,7 +60,7 @@ pub(crate) struct State {
     /// The devices on the screen.
     pub(crate) devices: Option<Rc<ShownDevices>>,
     /// The devices that are shown with all they have.
-    pub(crate) open_devices: BTreeSet<DeviceKey>,
+    pub(crate) open_devices: Vec<DeviceKey>,
     /// What the person should know, oldest first.
     pub(crate) notices: Vec<Notice>,
     next_notice: u32,
@@ -201,7 +200,7 @@ impl State {
             shown: 0,
             answer: None,
             devices: None,
-            open_devices: BTreeSet::new(),
+            open_devices: Vec::new(),
             notices: Vec::new(),
             next_notice: 0,
             passed_over: Vec::new(),

@@ -13,6 +13,7 @@ use web_sys::{MessageEvent, MessagePort};
 use super::helpers::{PartDone, PartJob};
 use super::{Stop, read_part};
 use crate::bytes::Bytes;
+use crate::crossing;
 use crate::protocol::{ExportId, Reading};
 use crate::read::read_options;
 use crate::session::Pace;
@@ -27,9 +28,9 @@ pub(crate) fn serve(port: MessagePort) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         let (port, pattern) = (answers.clone(), pattern.clone());
         spawn_local(async move {
-            let part = match serde_wasm_bindgen::from_value::<PartJob>(message.data()) {
-                Ok(job) => read(&job, &pattern).await,
-                Err(_) => Ok(None),
+            let part = match crossing::from_value(&message.data()) {
+                Some(job) => read(&job, &pattern).await,
+                None => Ok(None),
             };
             answer(&port, part);
         });
@@ -80,10 +81,8 @@ fn answer(port: &MessagePort, part: Result<Option<Part>, String>) {
     // What is transferred is not copied.
     let transfer: Array = bytes.iter().map(Uint8Array::buffer).collect();
     let done = PartDone { part: bytes.map_or(JsValue::UNDEFINED, JsValue::from), trouble };
-    let posted = serde_wasm_bindgen::to_value(&done)
-        .map_err(JsValue::from)
-        .and_then(|message| port.post_message_with_transferable(&message, &transfer));
-    if let Err(error) = posted {
+    let message = crossing::to_value(&done);
+    if let Err(error) = port.post_message_with_transferable(&message, &transfer) {
         // Whoever asked would wait for ever; an error reaches the page.
         wasm_bindgen::throw_val(error);
     }

@@ -6,12 +6,12 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use js_sys::{Array, Function, Promise, Uint8Array};
-use serde::{Deserialize, Serialize};
 use signerhunt::Part;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, MessageEvent, MessagePort};
 
+use crate::crossing;
 use crate::protocol::{Event, ExportId, Reading};
 
 /// More of them would wait for the browser's own process.
@@ -36,12 +36,11 @@ type TakeHelper = Box<dyn Fn(Rc<Helper>)>;
 type OnMessage = Closure<dyn FnMut(MessageEvent)>;
 
 /// What a helper is to read.
-#[derive(Clone, Serialize, Deserialize)]
+#[derive(Clone)]
 pub(crate) struct PartJob {
     /// The export's number, by which a helper knows the columns of the last one again.
     pub(crate) export: ExportId,
     pub(crate) name: String,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
     pub(crate) file: Blob,
     pub(crate) reading: Reading,
     /// So many bytes from the file's start show its columns.
@@ -53,13 +52,11 @@ pub(crate) struct PartJob {
 }
 
 /// What came of it.
-#[derive(Serialize, Deserialize)]
-pub(super) struct PartDone {
+pub(crate) struct PartDone {
     /// The part's bytes, a `Uint8Array`; or `undefined` when it cannot be read in parts.
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    pub(super) part: JsValue,
+    pub(crate) part: JsValue,
     /// Why the file cannot be read.
-    pub(super) trouble: Option<String>,
+    pub(crate) trouble: Option<String>,
 }
 
 /// One helper.
@@ -179,21 +176,18 @@ impl Helper {
         let answer = Promise::new(&mut |resolve, _reject| {
             *self.answer.borrow_mut() = Some(resolve);
         });
-        let sent = serde_wasm_bindgen::to_value(&job)
-            .map_err(JsValue::from)
-            .and_then(|message| self.port.post_message(&message));
-        if sent.is_err() {
+        if self.port.post_message(&crossing::to_value(&job)).is_err() {
             return Ok(None);
         }
         // It is only ever resolved.
         let Ok(answer) = JsFuture::from(answer).await else { return Ok(None) };
-        match serde_wasm_bindgen::from_value::<PartDone>(answer) {
-            Ok(PartDone { trouble: Some(trouble), .. }) => Err(trouble),
-            Ok(PartDone { part, .. }) => {
+        match crossing::from_value(&answer) {
+            Some(PartDone { trouble: Some(trouble), .. }) => Err(trouble),
+            Some(PartDone { part, .. }) => {
                 let bytes = part.dyn_ref::<Uint8Array>().map(Uint8Array::to_vec);
                 Ok(bytes.and_then(|bytes| Part::from_bytes(&bytes)))
             }
-            Err(_) => Ok(None),
+            None => Ok(None),
         }
     }
 

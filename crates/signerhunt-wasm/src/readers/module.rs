@@ -41,8 +41,25 @@ extern "C" {
     #[wasm_bindgen(method, js_name = nextPiece, catch)]
     pub(super) fn next_piece(this: &OpenedFile) -> Result<Option<Vec<u8>>, JsValue>;
 
+    #[wasm_bindgen(method, catch, js_name = free)]
+    pub(super) fn close(this: &OpenedFile) -> Result<(), JsValue>;
+
+    pub(super) type Gzip;
+
+    #[wasm_bindgen(constructor, js_namespace = signerhunt_readers, catch)]
+    pub(super) fn new(limits: &JsValue) -> Result<Gzip, JsValue>;
+
     #[wasm_bindgen(method, catch)]
-    pub(super) fn free(this: &OpenedFile) -> Result<(), JsValue>;
+    pub(super) fn feed(this: &Gzip, piece: &[u8]) -> Result<Vec<u8>, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn finish(this: &Gzip) -> Result<Vec<u8>, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    pub(super) fn trouble(this: &Gzip) -> Option<String>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn free(this: &Gzip) -> Result<(), JsValue>;
 }
 
 /// An opened file, closed when it is dropped.
@@ -51,7 +68,7 @@ pub(super) struct Handle(pub(super) OpenedFile);
 impl Drop for Handle {
     fn drop(&mut self) {
         // Refused only after a breakdown in the middle of its work, which has been told.
-        let _ = self.0.free();
+        let _ = self.0.close();
     }
 }
 

@@ -1,13 +1,14 @@
 //! Devices with all that is known of them: names, report ids, signers, tools. Only for the devices that
 //! somebody looks at, or for all when an answer is written out.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 
 use super::Answer;
 use super::sightings::Pairs;
 use crate::common::Common;
 use crate::hunt::Hunt;
 use crate::index::Reports;
+use crate::order;
 use crate::report::ReportId;
 use crate::summary::Device;
 use crate::term::{Found, Terms};
@@ -19,7 +20,9 @@ impl Answer {
         let n_devices = self.n_devices();
         let reports = distinct(&self.sightings.reports, places, n_devices);
         let signers = distinct(&self.sightings.signers, places, n_devices);
-        let attribution = Attribution::new(&self.hunt, &self.common, signers.iter().flatten());
+        let signers: Vec<Vec<u32>> = signers.into_iter().map(numbers).collect();
+        let all_signers = signers.iter().flatten().copied();
+        let attribution = Attribution::new(&self.hunt, &self.common, all_signers);
         let details = places.iter().zip(reports).zip(signers);
         let devices = details.map(|((&place, reports), signers)| {
             let sightings = &self.sightings.devices[place as usize];
@@ -27,11 +30,11 @@ impl Answer {
             let mut report: Vec<ReportId> =
                 reports.into_iter().filter_map(|code| self.common.report(code)).collect();
             // Codes are in order as far as they are numbers.
-            report.sort();
+            order::sort_by(&mut report, Ord::cmp);
             let tools = attribution.tools_of(&signers);
             let mut signers: Vec<String> =
                 signers.into_iter().map(|signer| self.common.signer(signer).to_owned()).collect();
-            signers.sort_unstable();
+            order::sort_by(&mut signers, Ord::cmp);
             Device {
                 device_id: id.to_owned(),
                 device_name: name.to_owned(),
@@ -63,8 +66,17 @@ pub(super) fn ticks(count: i64) -> Ticks {
     Ticks::new(count).unwrap_or(Ticks::MIN)
 }
 
+/// Numbers that were sorted as longer ones.
+fn numbers(longer: Vec<i64>) -> Vec<u32> {
+    longer.into_iter().map(|number| number as u32).collect()
+}
+
 /// What is noted for the devices at these places, each value once, ascending.
-fn distinct<T: Copy + Ord>(pairs: &Pairs<T>, places: &[u32], n_devices: usize) -> Vec<Vec<T>> {
+fn distinct<T: Copy + Into<i64>>(
+    pairs: &Pairs<T>,
+    places: &[u32],
+    n_devices: usize,
+) -> Vec<Vec<i64>> {
     /// Not wanted.
     const NONE: usize = usize::MAX;
     let mut wanted = vec![NONE; n_devices];
@@ -74,11 +86,11 @@ fn distinct<T: Copy + Ord>(pairs: &Pairs<T>, places: &[u32], n_devices: usize) -
     let mut found = vec![Vec::new(); places.len()];
     for (&place, &value) in pairs.places.iter().zip(&pairs.values) {
         if let Some(found) = found.get_mut(wanted[place as usize]) {
-            found.push(value);
+            found.push(value.into());
         }
     }
     for values in &mut found {
-        values.sort_unstable();
+        order::sort_numbers(values);
         values.dedup();
     }
     found
@@ -87,15 +99,11 @@ fn distinct<T: Copy + Ord>(pairs: &Pairs<T>, places: &[u32], n_devices: usize) -
 /// Which tools stand behind signers.
 struct Attribution<'a> {
     /// By the signer's number.
-    tools_of_signer: HashMap<u32, BTreeSet<&'a str>>,
+    tools_of_signer: HashMap<u32, Vec<&'a str>>,
 }
 
 impl<'a> Attribution<'a> {
-    fn new<'b>(
-        hunt: &'a Hunt,
-        common: &Common,
-        signers: impl Iterator<Item = &'b u32>,
-    ) -> Attribution<'a> {
+    fn new(hunt: &'a Hunt, common: &Common, signers: impl Iterator<Item = u32>) -> Attribution<'a> {
         let mut tools_of_signer = HashMap::new();
         if hunt.rules.is_empty() {
             return Attribution { tools_of_signer };
@@ -107,14 +115,14 @@ impl<'a> Attribution<'a> {
                 tools_of_term.entry(term).or_default().push(&rule.tool);
             }
         }
-        for &signer in signers {
+        for signer in signers {
             tools_of_signer.entry(signer).or_insert_with(|| {
                 let Found::Terms(term_idxs) = terms.find_in(common.signer(signer)) else {
-                    return BTreeSet::new();
+                    return Vec::new();
                 };
                 let terms = term_idxs.into_iter().map(|term_idx| hunt.terms[term_idx].as_str());
                 let tools = terms.filter_map(|term| tools_of_term.get(term)).flatten();
-                tools.copied().collect()
+                order::distinct(tools.copied())
             });
         }
         Attribution { tools_of_signer }
@@ -122,12 +130,7 @@ impl<'a> Attribution<'a> {
 
     /// The tools behind these signers, each once and ascending.
     fn tools_of(&self, signers: &[u32]) -> Vec<String> {
-        let tools: BTreeSet<&str> = signers
-            .iter()
-            .filter_map(|signer| self.tools_of_signer.get(signer))
-            .flatten()
-            .copied()
-            .collect();
-        tools.into_iter().map(str::to_owned).collect()
+        let tools = signers.iter().filter_map(|signer| self.tools_of_signer.get(signer)).flatten();
+        order::distinct(tools).into_iter().map(|&tool| tool.to_owned()).collect()
     }
 }

@@ -18,6 +18,7 @@ use crate::common::Common;
 use crate::hunt::Hunt;
 use crate::ledger::Ledger;
 use crate::near_miss::NearMiss;
+use crate::order;
 use crate::summary::{AskedHunt, Outside, Summary, TermCount};
 use crate::time::{HOUR, Ticks};
 use crate::window::ResolvedWindow;
@@ -67,8 +68,9 @@ impl Answer {
     /// The whole answer, to be written out.
     pub fn summary(&self) -> Summary {
         // Devices are numbered as a summary orders them.
-        let mut places: Vec<u32> = (0..self.n_devices() as u32).collect();
-        places.sort_unstable_by_key(|&place| self.sightings.devices[place as usize].device);
+        let number = |place: usize| self.sightings.devices[place].device;
+        let places =
+            order::places(self.n_devices(), &|left, right| number(left).cmp(&number(right)));
         let mut sources = self.common.sources.clone();
         for source in &mut sources {
             source.warnings.extend(future_warning(source.last, self.clock));

@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 
 use super::Answer;
 use super::sightings::DeviceSightings;
+use crate::order::{self, Keyed};
 use crate::report::ReportId;
 use crate::summary::Device;
 
@@ -52,10 +53,6 @@ pub struct Page {
     pub devices: Vec<Device>,
 }
 
-/// What a device is ordered by: a number with the order of the column, then its own, which is that of
-/// the summary; and its place.
-type Keyed = (u64, u32, u32);
-
 impl Answer {
     /// The devices that `view` asks for.
     pub fn page(&self, view: &View) -> Page {
@@ -77,12 +74,13 @@ impl Answer {
             keyed.select_nth_unstable(start);
         }
         let shown = &mut keyed[start..];
-        shown.sort_unstable();
+        order::sort_keyed(shown);
         let places: Vec<u32> = shown.iter().map(|&(_, _, place)| place).collect();
         Page { n_filtered, devices: self.devices_at(&places) }
     }
 
-    /// All devices with what they are ordered by.
+    /// All devices by what they are ordered by: a number with the order of the column, then their own,
+    /// which is that of the summary; and their places.
     fn keyed(&self, view: &View) -> Vec<Keyed> {
         match view.order_by {
             DeviceColumn::DeviceName => {

@@ -14,6 +14,7 @@ use crate::export::Export;
 use crate::hunt::Hunt;
 use crate::ledger::Ledger;
 use crate::near_miss::{NearMiss, Why};
+use crate::order;
 use crate::source::DateOrder;
 use crate::summary::{Outside, TermCount};
 use crate::time::Ticks;
@@ -149,7 +150,7 @@ impl Ready {
                 });
             }
         }
-        near_misses.sort_by(|left, right| {
+        order::sort_by(&mut near_misses, |left, right| {
             right.rows.cmp(&left.rows).then_with(|| left.signer.cmp(&right.signer))
         });
         near_misses

@@ -4,6 +4,7 @@
 use std::sync::OnceLock;
 
 use crate::dictionary::TextPairs;
+use crate::order;
 
 /// All devices. Their numbers count up from 0, by DeviceId, then by DeviceName, by bytes.
 pub(crate) struct Devices {
@@ -20,7 +21,7 @@ impl Devices {
     pub(super) fn of(pairs: TextPairs) -> (Devices, Vec<u32>) {
         let mut texts: Vec<((&str, &str), u32)> =
             (0..pairs.len() as u32).map(|code| (pairs.texts_of(code), code)).collect();
-        texts.sort_unstable();
+        order::sort_by(&mut texts, Ord::cmp);
         let codes: Vec<u32> = texts.into_iter().map(|(_, code)| code).collect();
         let mut numbers = vec![0; codes.len()];
         for (number, &code) in (0..).zip(&codes) {
@@ -78,12 +79,12 @@ impl Devices {
 
 /// How many distinct keys are less than each.
 fn ranks<K: Ord>(keys: &[K]) -> Vec<u32> {
-    let mut order: Vec<(&K, usize)> = keys.iter().zip(0..).collect();
-    order.sort_unstable();
+    let places = order::places(keys.len(), &|left, right| keys[left].cmp(&keys[right]));
+    let are_same = |left: &u32, right: &u32| keys[*left as usize] == keys[*right as usize];
     let mut ranks = vec![0; keys.len()];
-    for (rank, same) in (0..).zip(order.chunk_by(|left, right| left.0 == right.0)) {
-        for &(_, place) in same {
-            ranks[place] = rank;
+    for (rank, same) in (0..).zip(places.chunk_by(are_same)) {
+        for &place in same {
+            ranks[place as usize] = rank;
         }
     }
     ranks

@@ -7,6 +7,7 @@ use crate::dictionary::{TextPairs, Texts};
 use crate::export::Export;
 use crate::index::Reports;
 use crate::ledger::Rejected;
+use crate::order::{self, Keyed};
 use crate::report::ReportId;
 use crate::source::{DateOrder, Source};
 use crate::summary::LISTED_REJECTED;
@@ -42,7 +43,7 @@ pub(crate) struct ExportNumbers {
 }
 
 /// A signer in an export.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy)]
 pub(crate) struct Occurrence {
     /// Its number.
     pub(crate) signer: u32,
@@ -55,7 +56,7 @@ pub(crate) struct Occurrence {
 pub(crate) fn number(exports: &[Export]) -> (Common, Numbering) {
     let (mut signers, mut pairs, mut reports) =
         (Texts::new(), TextPairs::new(), Reports::default());
-    let mut occurrences = Vec::new();
+    let mut occurrences: Vec<Keyed> = Vec::new();
     let mut by_export = Vec::with_capacity(exports.len());
     for (export_idx, export) in (0..).zip(exports) {
         let index = &export.index;
@@ -63,7 +64,7 @@ pub(crate) fn number(exports: &[Export]) -> (Common, Numbering) {
             occurrences.extend(index.signer_codes().map(|code| {
                 // What a dictionary let in, another lets in too.
                 let signer = signers.code_of(index.signer(code).as_bytes()).unwrap_or_default();
-                Occurrence { signer, export_idx, code }
+                (u64::from(signer), export_idx, code)
             }));
         }
         let mut device = |id: &str, name: &str| {
@@ -87,7 +88,12 @@ pub(crate) fn number(exports: &[Export]) -> (Common, Numbering) {
             reports.code_of_id(id.clone());
         }
     }
-    occurrences.sort_unstable();
+    order::sort_keyed(&mut occurrences);
+    let occurrences = occurrences.into_iter().map(|(signer, export_idx, code)| Occurrence {
+        signer: signer as u32,
+        export_idx,
+        code,
+    });
     let (devices, numbers) = Devices::of(pairs);
     for export in &mut by_export {
         for device in export.devices.iter_mut().chain(&mut export.given) {
@@ -102,7 +108,7 @@ pub(crate) fn number(exports: &[Export]) -> (Common, Numbering) {
         sources: exports.iter().map(|export| export.source.clone()).collect(),
         rejected: rejected.take(LISTED_REJECTED).cloned().collect(),
     };
-    (common, Numbering { exports: by_export, occurrences })
+    (common, Numbering { exports: by_export, occurrences: occurrences.collect() })
 }
 
 impl Common {

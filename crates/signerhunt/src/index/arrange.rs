@@ -2,6 +2,7 @@
 //! are worked out here; the columns are [`super::segment`]'s.
 
 use super::segment::Group;
+use crate::order::{self, Keyed};
 
 /// An order of rows.
 pub(super) struct Arrangement {
@@ -62,16 +63,17 @@ fn order_of(times: &[i64]) -> Vec<u32> {
     let first = times.iter().min().copied().unwrap_or_default();
     let span = times.iter().max().map_or(0, |last| last.abs_diff(first));
     let row_bits = u32::BITS - n_rows.leading_zeros();
-    if span.leading_zeros() < row_bits {
-        let mut keyed: Vec<(i64, u32)> = times.iter().copied().zip(0..n_rows).collect();
-        keyed.sort_unstable();
-        return keyed.into_iter().map(|(_, row)| row).collect();
+    if span.leading_zeros() <= row_bits {
+        let keyed = times.iter().zip(0..n_rows).map(|(time, row)| (time.abs_diff(first), row, 0));
+        let mut keyed: Vec<Keyed> = keyed.collect();
+        order::sort_keyed(&mut keyed);
+        return keyed.into_iter().map(|(_, row, _)| row).collect();
     }
     // The times of some weeks leave room for the row in the same number, and numbers are sorted far
     // quicker than pairs.
-    let keyed = times.iter().zip(0_u64..).map(|(time, row)| time.abs_diff(first) << row_bits | row);
-    let mut keyed: Vec<u64> = keyed.collect();
-    keyed.sort_unstable();
+    let keyed = times.iter().zip(0_i64..).map(|(time, row)| (time - first) << row_bits | row);
+    let mut keyed: Vec<i64> = keyed.collect();
+    order::sort_numbers(&mut keyed);
     let row_mask = (1 << row_bits) - 1;
     keyed.into_iter().map(|key| (key & row_mask) as u32).collect()
 }

@@ -3,6 +3,7 @@
 
 use super::Rows;
 use super::arrange::{Arrangement, arrange};
+use crate::order;
 use crate::window::ResolvedWindow;
 use crate::wire::wire;
 
@@ -124,7 +125,7 @@ impl Segment {
         let signer_of =
             |group: &Group| std::iter::repeat_n(group.signer, (group.end - group.start) as usize);
         // Groups lie as their signers are ordered only until the signers get other codes.
-        self.groups.sort_unstable_by_key(|group| group.start);
+        order::sort_by(&mut self.groups, |left, right| left.start.cmp(&right.start));
         *self = Segment::of(&Unsorted {
             signers: self.groups.iter().flat_map(signer_of).collect(),
             times: self.times.iter().copied().map(change).collect(),
@@ -145,7 +146,7 @@ impl Segment {
         for group in &mut self.groups {
             group.signer = signers[group.signer as usize];
         }
-        self.groups.sort_unstable_by_key(|group| group.signer);
+        order::sort_by(&mut self.groups, |left, right| left.signer.cmp(&right.signer));
         for device in &mut self.devices {
             *device = devices[*device as usize];
         }

@@ -32,7 +32,8 @@ pub fn json(summary: &Summary) -> String {
 fn report_cell(device: &Device) -> String {
     let ids = device.report.iter().map(|id| match id {
         ReportId::Number(number) => number.to_string(),
-        ReportId::Text(text) => serde_json::Value::from(text.as_str()).to_string(),
+        // A text always has a JSON form.
+        ReportId::Text(text) => serde_json::to_string(text).unwrap_or_default(),
     });
     format!("[{}]", ids.collect::<Vec<String>>().join(","))
 }

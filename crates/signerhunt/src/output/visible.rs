@@ -2,7 +2,7 @@
 
 use std::fmt::Write;
 
-use unicode_properties::{GeneralCategory, UnicodeGeneralCategory};
+use crate::characters;
 
 /// The text with each character that is obeyed instead of shown as a token such as `<U+001B>`:
 /// control characters, which command a terminal, line and paragraph separators, and format
@@ -22,13 +22,7 @@ pub fn visible(text: &str) -> String {
 
 /// Whether a character does something instead of being seen.
 pub fn is_obeyed(character: char) -> bool {
-    matches!(
-        character.general_category(),
-        GeneralCategory::Control
-            | GeneralCategory::Format
-            | GeneralCategory::LineSeparator
-            | GeneralCategory::ParagraphSeparator
-    )
+    characters::is_obeyed(character)
 }
 
 #[cfg(test)]

@@ -1,6 +1,6 @@
 //! The conductor for one export: takes its bytes in pieces of any size and hands back its index.
 //!
-//! It does the work of no stage: bytes go through `gzip` and `encoding`, the first text goes to `sniff`,
+//! It does the work of no stage: bytes go through `packed` and `encoding`, the first text goes to `sniff`,
 //! and `delimited` or `json` make rows of the rest, which `rows` puts into the index.
 
 mod delimited;
@@ -16,8 +16,8 @@ use std::mem;
 
 use crate::encoding::{Decoder, n_mark_bytes};
 use crate::export::{Export, ReadOptions};
-use crate::gzip::{Refusal, Unpacker};
 use crate::ledger::Rejected;
+use crate::packed::Unpacker;
 use crate::sniff::{Preamble, Sniffed, sniff};
 use crate::source::{Delimiter, Encoding};
 use delimited::DelimitedReader;
@@ -109,7 +109,7 @@ impl ExportReader {
             && self.unpacker.n_unpacked() == Some(0)
         {
             let words = format!("cannot be unpacked: {trouble}");
-            return Err(Stop::Refused(words).about(&self.name));
+            return Err(Stop::refused(words).about(&self.name));
         }
         self.text.end().map_err(|stop| self.stop(stop))?;
 
@@ -121,7 +121,7 @@ impl ExportReader {
             Stage::Sniffing(_) => Err("is empty; export the table again".to_owned()),
         };
         let name = self.name;
-        let format = format.map_err(|message| Stop::Refused(message).about(&name))?;
+        let format = format.map_err(|message| Stop::refused(message).about(&name))?;
         let findings = Findings {
             format,
             n_bytes: self.n_bytes,
@@ -141,7 +141,7 @@ impl ExportReader {
     /// The export cannot be read, or there is no row so far; then the reason is the error.
     pub fn finish_cut_off(mut self, reason: &str) -> Result<Export, Unreadable> {
         if self.stopped.is_none() && self.n_rows() == 0 {
-            return Err(Stop::Refused(reason.to_owned()).about(&self.name));
+            return Err(Stop::refused(reason.to_owned()).about(&self.name));
         }
         self.cut_off = Some(words::cut_off_warning(reason));
         self.finish()
@@ -164,36 +164,28 @@ impl ExportReader {
 }
 
 /// Why nothing more is read.
-enum Stop {
+struct Stop {
     /// In words, to be read behind the export's name.
-    Refused(String),
-    /// It unpacks to more than so many bytes.
-    TooLarge(u64),
-}
-
-impl From<Refusal> for Stop {
-    fn from(refusal: Refusal) -> Stop {
-        match refusal {
-            Refusal::TooLarge(n_bytes) => Stop::TooLarge(n_bytes),
-            Refusal::Bomb => Stop::Refused(
-                "unpacks to more than 1000 times its size, which no export does; it was made to fill \
-                 memories and is not read"
-                    .to_owned(),
-            ),
-        }
-    }
+    message: String,
+    is_too_large: bool,
 }
 
 impl Stop {
+    fn refused(message: String) -> Stop {
+        Stop { message, is_too_large: false }
+    }
+
     fn about(self, name: &str) -> Unreadable {
-        let (message, is_too_large) = match self {
-            Stop::Refused(message) => (message, false),
-            Stop::TooLarge(n_bytes) => {
-                let gigabytes = n_bytes >> 30;
-                (format!("unpacks to more than {gigabytes} GB; it was not read to its end"), true)
-            }
-        };
+        let Stop { message, is_too_large } = self;
         Unreadable { name: name.to_owned(), message, is_too_large }
+    }
+}
+
+#[cfg(feature = "gzip")]
+impl From<signerhunt_gzip::Refusal> for Stop {
+    fn from(refusal: signerhunt_gzip::Refusal) -> Stop {
+        let is_too_large = matches!(refusal, signerhunt_gzip::Refusal::TooLarge(_));
+        Stop { message: refusal.to_string(), is_too_large }
     }
 }
 
@@ -241,7 +233,7 @@ impl Stage {
                 let start = mem::take(start);
                 self.begin(start, false, rows)
             }
-            Stage::Delimited(reader) => reader.feed(text, rows).map_err(Stop::Refused),
+            Stage::Delimited(reader) => reader.feed(text, rows).map_err(Stop::refused),
             Stage::Json(reader) => {
                 reader.feed(text, rows);
                 Ok(())
@@ -261,7 +253,7 @@ impl Stage {
                 *self = Stage::Sniffing(start);
                 return Ok(());
             }
-            Sniffed::Refused(words) => return Err(Stop::Refused(words.to_owned())),
+            Sniffed::Refused(words) => return Err(Stop::refused(words.to_owned())),
             Sniffed::Delimited(preamble, delimiter) => {
                 let reader = DelimitedReader::new(preamble, delimiter, offset as u64);
                 (Stage::Delimited(Box::new(reader)), preamble.n_bytes)

@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use super::clock::Half;
 use super::cursor::{Cursor, NOT_A_TIME};
 use super::simple::folded;
+use crate::order;
 
 /// A language and its months from January to December, each as moment and browsers spell it: short
 /// and long, alone and behind a day. Full stops at the end of a word are left out.
@@ -90,7 +91,7 @@ static SORTED_MONTHS: LazyLock<Vec<(String, u32)>> = LazyLock::new(|| {
         .flat_map(|(words, month)| words.split('|').map(move |word| (word, month)))
         .map(|(word, month)| (word.chars().filter_map(folded).collect(), month))
         .collect();
-    words.sort();
+    order::sort_by(&mut words, Ord::cmp);
     words.dedup();
     words
 });

@@ -1,15 +1,17 @@
-//! Unpacks gzip on the way in, however many members the file has. What is not gzip passes through.
+//! Unpacks gzip as it comes, however many members the file has. What is not gzip passes through.
 //!
 //! What was unpacked before a damaged place is used. Archives of several files are another matter:
-//! they need more than a stream.
+//! they need more than a stream. A crate of its own because the engine does it on the way in, and the
+//! page, whose engine comes without, in the module of the readers.
 
+use std::fmt;
 use std::io::{ErrorKind, Write};
 use std::mem;
 
 use flate2::write::GzDecoder;
 
 /// Takes a file in, gives what it holds out.
-pub(crate) struct Unpacker {
+pub struct Unpacker {
     stage: Stage,
     max_unpacked_bytes: u64,
 }
@@ -34,15 +36,34 @@ struct Gzip {
 }
 
 /// Why nothing more is unpacked.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub(crate) enum Refusal {
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Refusal {
     /// It grows beyond all measure.
     Bomb,
     /// It grew beyond what was allowed, in bytes.
     TooLarge(u64),
 }
 
-const MAGIC: &[u8] = b"\x1F\x8B";
+impl fmt::Display for Refusal {
+    /// In words, to be read behind the file's name.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Refusal::Bomb => f.write_str(
+                "unpacks to more than 1000 times its size, which no export does; it was made to fill \
+                 memories and is not read",
+            ),
+            Refusal::TooLarge(n_bytes) => {
+                let gigabytes = n_bytes >> 30;
+                write!(f, "unpacks to more than {gigabytes} GB; it was not read to its end")
+            }
+        }
+    }
+}
+
+impl std::error::Error for Refusal {}
+
+/// How gzip begins.
+pub const MAGIC: &[u8] = b"\x1F\x8B";
 /// So much is unpacked at a time, so that a small piece cannot fill the memory: up to a thousand times
 /// of this comes out.
 const SLICE_BYTES: usize = 1 << 12;
@@ -52,12 +73,17 @@ const BOMB_BYTES: u64 = 1 << 26;
 const BOMB_RATIO: u64 = 1000;
 
 impl Unpacker {
-    pub(crate) fn new(max_unpacked_bytes: u64) -> Unpacker {
+    /// For a file that may unpack to so many bytes.
+    pub fn new(max_unpacked_bytes: u64) -> Unpacker {
         Unpacker { stage: Stage::Start(Vec::new()), max_unpacked_bytes }
     }
 
     /// Takes the next bytes in and hands on what they hold.
-    pub(crate) fn feed<E: From<Refusal>>(
+    ///
+    /// # Errors
+    ///
+    /// It grows too much, or whoever takes the bytes does not want them.
+    pub fn feed<E: From<Refusal>>(
         &mut self,
         piece: &[u8],
         on_bytes: &mut impl FnMut(&[u8]) -> Result<(), E>,
@@ -83,7 +109,11 @@ impl Unpacker {
     }
 
     /// There are no more bytes. Says what was wrong with the packing.
-    pub(crate) fn finish<E: From<Refusal>>(
+    ///
+    /// # Errors
+    ///
+    /// As [`Unpacker::feed`].
+    pub fn finish<E: From<Refusal>>(
         &mut self,
         on_bytes: &mut impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<Option<String>, E> {
@@ -107,7 +137,7 @@ impl Unpacker {
     }
 
     /// How many bytes it unpacked to, if it was packed.
-    pub(crate) fn n_unpacked(&self) -> Option<u64> {
+    pub fn n_unpacked(&self) -> Option<u64> {
         match &self.stage {
             Stage::Gzip(gzip) => Some(gzip.n_unpacked),
             Stage::Start(_) | Stage::Plain => None,
@@ -115,12 +145,12 @@ impl Unpacker {
     }
 
     /// Whether it was found not to be packed: bytes pass through.
-    pub(crate) fn is_plain(&self) -> bool {
+    pub fn is_plain(&self) -> bool {
         matches!(self.stage, Stage::Plain)
     }
 
     /// Whether it was gzip.
-    pub(crate) fn is_gzip(&self) -> bool {
+    pub fn is_gzip(&self) -> bool {
         matches!(self.stage, Stage::Gzip(_))
     }
 

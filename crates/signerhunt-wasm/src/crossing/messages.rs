@@ -1,0 +1,62 @@
+//! What crosses of the messages themselves: lists of their fields and variants, for the macros of [`super`].
+
+use super::{Crosses, Incoming, Outgoing, enums_cross, structs_cross};
+use crate::parts::helpers::{PartDone, PartJob};
+use crate::protocol::{
+    Answer, ArchiveEntry, DevicePage, DeviceRow, EntryAt, Event, Reading, Request, SaveFormat,
+    SavePurpose, SkippedEntry, SortColumn, View,
+};
+
+enums_cross! {
+    Request {
+        Read { export, name, file, entry, reading },
+        ReadSample { export },
+        Remove { export },
+        SetReading { export, reading },
+        Readers { module, trouble },
+        Cores { n_cores },
+        Help { port },
+        Helpers { ports },
+        HelpersGone,
+        HelperLost { idx },
+        Ask { question, hunt, keep_duplicates, view },
+        Show { question, view },
+        Save { format, purpose },
+    }
+    Event {
+        Ready,
+        Progress { export, bytes, total_bytes, rows, elapsed_ms },
+        Read { export, source, rejected, elapsed_ms },
+        Archive { export, entries, skipped },
+        NeedsReaders,
+        NeedsHelpers { n_helpers },
+        Unreadable { export, message, is_too_large },
+        Removed { export, left },
+        Answer { question, answer, devices },
+        Devices { question, devices },
+        Saved { purpose, file_name, media_type, bytes },
+        Failed { message },
+        Crashed { message },
+    }
+    SortColumn { DeviceName, DeviceId, FirstSeen, LastSeen, Count, Report }
+    SaveFormat { CsvSpreadsheet, Csv, Json, Markdown }
+    SavePurpose { Download, Copy }
+}
+
+structs_cross! {
+    PartJob { export, name, file, reading, head_bytes, start, boundary }
+    PartDone { part, trouble }
+    Reading { utc_offset_minutes, day_first, any_size }
+    EntryAt { archive, entry }
+    ArchiveEntry { entry, name, bytes }
+    SkippedEntry { name, why }
+    Answer {
+        window, devices, sightings, latest, terms, outside_window, ledger, near_misses, elapsed_ms,
+    }
+    View { filter, sort, descending, offset, limit }
+    DevicePage { filtered, offset, rows }
+    DeviceRow {
+        device_id, device_name, first_seen, last_seen, count, report_ids, first_reports, reports,
+        signers, count_from_summaries,
+    }
+}
