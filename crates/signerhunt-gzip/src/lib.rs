@@ -78,6 +78,11 @@ impl Unpacker {
         Unpacker { stage: Stage::Start(Vec::new()), max_unpacked_bytes }
     }
 
+    /// For bytes that are known not to be packed.
+    pub(crate) fn passing() -> Unpacker {
+        Unpacker { stage: Stage::Plain, max_unpacked_bytes: 0 }
+    }
+
     /// Takes the next bytes in and hands on what they hold.
     ///
     /// # Errors

@@ -38,6 +38,12 @@ impl Decoder {
         Decoder { stage: Stage::Start(Vec::new()), n_broken: 0 }
     }
 
+    /// For text that is known to go on as it is, from behind its start. The encoding is that of the start.
+    pub(crate) fn passing(encoding: Encoding) -> Decoder {
+        let has_mark = encoding == Encoding::Utf8WithMark;
+        Decoder { stage: Stage::Utf8 { has_mark }, n_broken: 0 }
+    }
+
     /// Takes the next bytes in and hands on what text they make, with the encoding it had.
     pub(crate) fn feed<E>(
         &mut self,

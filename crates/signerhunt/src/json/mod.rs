@@ -22,7 +22,7 @@ use grammar::{Kind, Span};
 use patterns::Patterns;
 
 pub(crate) use around::{Envelope, Layout, Notice};
-pub(crate) use scanner::JsonScanner;
+pub(crate) use scanner::{JsonScanner, LinesEnd};
 
 /// What the scanner finds, in the order of the text.
 #[derive(Debug)]

@@ -12,6 +12,7 @@
 //! the list where the damage is. Between records commas are not insisted on.
 
 mod damage;
+mod lines;
 
 use std::borrow::Cow;
 use std::mem;
@@ -23,6 +24,7 @@ use super::patterns::Patterns;
 use super::recovery::{Recovery, Surroundings};
 use super::{Fault, FaultKind, Item, Record, slice};
 use damage::Damage;
+pub(crate) use lines::LinesEnd;
 
 /// How many lists may be open around a record.
 const MAX_LISTS: usize = 16;
@@ -88,6 +90,12 @@ pub(crate) struct JsonScanner {
     /// And a line end stood behind it.
     records_are_lines: bool,
     had_damage: bool,
+    /// The first damage is none, if there was damage before the first byte.
+    needs_no_damage_before: bool,
+    /// No list and no object said anything about the text.
+    has_only_records: bool,
+    /// Where the line begins that was begun last between values.
+    line_start: u64,
     /// The last byte that is no white space, or 0.
     last_byte: u8,
 }
@@ -121,6 +129,9 @@ impl JsonScanner {
             had_one_line: false,
             records_are_lines: false,
             had_damage: false,
+            needs_no_damage_before: false,
+            has_only_records: true,
+            line_start: offset,
             last_byte: 0,
         }
     }
@@ -193,6 +204,7 @@ impl JsonScanner {
                 b',' => self.is_announced = true,
                 b'\n' => {
                     self.line += 1;
+                    self.line_start = self.offset + position as u64 + 1;
                     self.records_are_lines |= self.had_one_line && is_outside;
                 }
                 // Damage may have hidden what opened these.
@@ -227,6 +239,8 @@ impl JsonScanner {
                         self.machine.begin_on_one_line();
                     }
                     if is_outside && byte != b'{' {
+                        let may_be_left_over = matches!(byte, b']' | b'}' | b'"');
+                        self.needs_no_damage_before |= may_be_left_over && !self.had_damage;
                         self.give_up(&[], FaultKind::Syntax, "no record begins like this");
                     }
                     return 0;
@@ -407,6 +421,7 @@ impl JsonScanner {
 
     /// Hands on what the siblings say, and keeps what is needed of it.
     fn tell(&mut self, siblings: &mut Siblings, on_item: &mut impl FnMut(Item<'_>)) {
+        self.has_only_records = false;
         for notice in siblings.notices.drain(..) {
             on_item(Item::Notice(notice));
         }

@@ -1,6 +1,7 @@
 //! Reads JSON: what records and tables `json` finds become [`Rows`]. What stands around them says which
 //! shape it is, see [`JsonFindings`].
 
+mod parts;
 mod record;
 mod shape;
 mod words;
@@ -9,6 +10,8 @@ use super::rows::{Place, Rows};
 use crate::columns::{ColumnName, HeaderZone, Kind, Layout, foreign_words};
 use crate::json::{Envelope, Fault, Item, JsonScanner, Notice, Record, Table};
 use crate::source::Shape;
+use parts::Began;
+pub(super) use parts::JsonTail;
 use record::{Layouts, Use};
 use shape::Signs;
 
@@ -16,6 +19,8 @@ use shape::Signs;
 pub(super) struct JsonReader {
     scanner: JsonScanner,
     records: RecordReader,
+    /// What a part began with.
+    began: Began,
 }
 
 /// What was found out about the text, beside its rows.
@@ -59,7 +64,11 @@ enum ReadTables {
 impl JsonReader {
     /// A reader for text whose first byte has this place in the export.
     pub(super) fn new(offset: u64) -> JsonReader {
-        JsonReader { scanner: JsonScanner::new(offset), records: RecordReader::default() }
+        JsonReader {
+            scanner: JsonScanner::new(offset),
+            records: RecordReader::default(),
+            began: Began::default(),
+        }
     }
 
     /// Takes the next text in.

@@ -5,12 +5,18 @@
 //! *guesses* where its first row begins, and the guess is *proved* when the parts are joined in order: the reader
 //! of everything before stopped at a row's start, and it is the same byte. A part whose guess was wrong is not
 //! used; its bytes are read once more from where the row really begins.
+//!
+//! In JSON with one record a line every line end is a good guess, since none can be inside of a string. It is proved
+//! in the same way: behind damage, or a record that spans lines, the reader of everything before stops elsewhere.
 
-use memchr::memchr2;
+use memchr::{memchr, memchr2};
 
-use super::delimited::{DelimitedReader, Tail};
-use super::rows::RowsPart;
+use super::delimited;
+use super::json::JsonTail;
+use super::rows::{Rows, RowsPart};
 use super::{ExportReader, Stage, Unreadable};
+use crate::encoding::Decoder;
+use crate::gzip::Unpacker;
 use crate::wire::{Wire, wire};
 
 /// Reads the rows of one part.
@@ -30,13 +36,36 @@ pub struct PartReader {
 
 /// The rows of one part; see [`ExportReader::join`].
 pub struct Part {
-    pub(super) begin: u64,
-    pub(super) end: u64,
-    pub(super) tail: Tail,
-    pub(super) rows: RowsPart,
+    begin: u64,
+    end: u64,
+    tail: Tail,
+    rows: RowsPart,
+}
+
+/// How it ended.
+enum Tail {
+    Delimited(delimited::Tail),
+    Json(JsonTail),
 }
 
 wire!(Part { begin, end, tail, rows });
+
+impl Wire for Tail {
+    fn write(&self, bytes: &mut Vec<u8>) {
+        matches!(self, Tail::Json(_)).write(bytes);
+        match self {
+            Tail::Delimited(tail) => tail.write(bytes),
+            Tail::Json(tail) => tail.write(bytes),
+        }
+    }
+
+    fn read(bytes: &mut &[u8]) -> Option<Tail> {
+        match bool::read(bytes)? {
+            false => Wire::read(bytes).map(Tail::Delimited),
+            true => Wire::read(bytes).map(Tail::Json),
+        }
+    }
+}
 
 impl Part {
     /// How many rows were read for it.
@@ -63,10 +92,10 @@ const MOST_WAITING: usize = 1 << 20;
 const MOST_GUESSES: usize = 64;
 
 impl ExportReader {
-    /// Whether what was read so far shows that the rest can be read in parts: delimited text, neither packed nor in
-    /// UTF-16, whose columns are known.
+    /// Whether what was read so far shows that the rest can be read in parts: delimited text whose columns are known,
+    /// or JSON with one record a line, neither packed nor in UTF-16.
     pub fn can_be_parted(&self) -> bool {
-        self.stopped.is_none() && self.table().is_some_and(DelimitedReader::has_rows_of_the_table)
+        self.stopped.is_none() && self.unpacked_text().is_some_and(Stage::can_be_parted)
     }
 
     /// A reader for the part whose bytes begin at `start`. The part behind has its bytes from `boundary` on; the last
@@ -75,10 +104,12 @@ impl ExportReader {
         if !self.can_be_parted() {
             return None;
         }
-        let table = self.table()?;
         let mut reader = ExportReader::new(&self.name, self.options.clone());
+        // Bytes in the middle of a text are no mark, whatever they are.
+        reader.unpacker = Unpacker::passing();
+        reader.text.decoder = Decoder::passing(self.text.rows.encoding);
         reader.text.rows = self.text.rows.as_before_the_first();
-        reader.text.stage = Stage::Delimited(Box::new(table.before_row(start)));
+        reader.text.stage = self.text.stage.before_row(start, &self.text.rows)?;
         Some(PartReader { reader, start, boundary, waiting: Some(Vec::new()), begin: start })
     }
 
@@ -95,7 +126,8 @@ impl ExportReader {
         let mut n_read = ahead;
         while n_read < piece.len() {
             let rest = &piece[n_read..];
-            let n_line = match self.table().and_then(|table| table.row_start_before(rest[0])) {
+            let n_line = match self.unpacked_text().and_then(|text| text.row_start_before(rest[0]))
+            {
                 Some(offset) if offset > boundary => return Ok(Some(n_read)),
                 _ => n_line_bytes(rest).unwrap_or(rest.len()),
             };
@@ -112,23 +144,18 @@ impl ExportReader {
     ///
     /// The part, if it does not fit.
     pub fn join(&mut self, part: Part) -> Result<(), Box<Part>> {
-        let rows = &mut self.text.rows;
-        let fits = match &self.text.stage {
-            Stage::Delimited(table) => {
-                // No line feed comes next: the part would begin behind it.
-                let here = table.row_start_before(b' ');
-                here == Some(part.begin) && rows.can_be_followed_by(&part.rows)
-            }
-            Stage::Json(_) | Stage::Sniffing(_) => false,
-        };
+        let rows = &self.text.rows;
+        // No line feed comes next: the part would begin behind it.
+        let here = self.unpacked_text().and_then(|text| text.row_start_before(b' '));
+        let fits = here == Some(part.begin)
+            && rows.can_be_followed_by(&part.rows)
+            && self.text.stage.can_be_followed_by(&part.tail, rows);
         if !fits {
             return Err(Box::new(part));
         }
-        if let Stage::Delimited(table) = &mut self.text.stage {
-            let n_lines = table.skip_to(part.end, &part.tail);
-            rows.join(part.rows, n_lines);
-            self.n_bytes += part.end - part.begin;
-        }
+        let n_lines = self.text.stage.skip_to(part.end, &part.tail);
+        self.text.rows.join(part.rows, n_lines);
+        self.n_bytes += part.end - part.begin;
         Ok(())
     }
 
@@ -138,12 +165,63 @@ impl ExportReader {
         self.n_bytes
     }
 
-    fn table(&self) -> Option<&DelimitedReader> {
-        match &self.text.stage {
-            Stage::Delimited(table) if self.unpacker.is_plain() && self.text.decoder.is_utf8() => {
-                Some(table)
-            }
-            _ => None,
+    /// What reads the text, if that is the bytes as they are.
+    fn unpacked_text(&self) -> Option<&Stage> {
+        let is_as_it_is = self.unpacker.is_plain() && self.text.decoder.is_utf8();
+        is_as_it_is.then_some(&self.text.stage)
+    }
+}
+
+impl Stage {
+    fn can_be_parted(&self) -> bool {
+        match self {
+            Stage::Delimited(table) => table.has_rows_of_the_table(),
+            Stage::Json(json) => json.can_be_parted(),
+            Stage::Sniffing(_) => false,
+        }
+    }
+
+    /// The same, in front of a row at this place.
+    fn before_row(&self, offset: u64, rows: &Rows) -> Option<Stage> {
+        match self {
+            Stage::Delimited(table) => Some(Stage::Delimited(Box::new(table.before_row(offset)))),
+            Stage::Json(json) => Some(Stage::Json(Box::new(json.before_line(offset, rows)))),
+            Stage::Sniffing(_) => None,
+        }
+    }
+
+    /// Where the next row begins, if it can be read as a part's first one, and `next` comes next.
+    fn row_start_before(&self, next: u8) -> Option<u64> {
+        match self {
+            Stage::Delimited(table) => table.row_start_before(next),
+            Stage::Json(json) => json.line_start(),
+            Stage::Sniffing(_) => None,
+        }
+    }
+
+    fn end_part(self, rows: &mut Rows) -> Tail {
+        match self {
+            Stage::Delimited(table) => Tail::Delimited(table.end_part(rows)),
+            Stage::Json(json) => Tail::Json(json.end_part(rows)),
+            // No part is read by this.
+            Stage::Sniffing(_) => Tail::Delimited(delimited::Tail::default()),
+        }
+    }
+
+    fn can_be_followed_by(&self, tail: &Tail, rows: &Rows) -> bool {
+        match (self, tail) {
+            (Stage::Delimited(_), Tail::Delimited(_)) => true,
+            (Stage::Json(json), Tail::Json(tail)) => json.can_be_followed_by(tail, rows),
+            _ => false,
+        }
+    }
+
+    /// Goes on behind a part that can follow. Says how many lines there were before it.
+    fn skip_to(&mut self, offset: u64, tail: &Tail) -> u64 {
+        match (self, tail) {
+            (Stage::Delimited(table), Tail::Delimited(tail)) => table.skip_to(offset, tail),
+            (Stage::Json(json), Tail::Json(tail)) => json.skip_to(offset, tail),
+            _ => 0,
         }
     }
 }
@@ -174,12 +252,9 @@ impl PartReader {
             self.begin_at(n_skipped)?;
         }
         let end = self.reader.n_bytes;
-        let rows = &mut self.reader.text.rows;
-        let tail = match self.reader.text.stage {
-            Stage::Delimited(table) => table.end_part(rows),
-            Stage::Json(_) | Stage::Sniffing(_) => Tail::default(),
-        };
-        Ok(Part { begin: self.begin, end, tail, rows: self.reader.text.rows.into_part() })
+        let super::TextReader { stage, mut rows, .. } = self.reader.text;
+        let tail = stage.end_part(&mut rows);
+        Ok(Part { begin: self.begin, end, tail, rows: rows.into_part() })
     }
 
     /// How many rows were read so far.
@@ -191,16 +266,14 @@ impl PartReader {
         let waiting = self.waiting.take().unwrap_or_default();
         self.begin = self.start + n_skipped as u64;
         self.reader.n_bytes = self.begin;
-        if let Stage::Delimited(table) = &mut self.reader.text.stage {
-            **table = table.before_row(self.begin);
+        let text = &mut self.reader.text;
+        if let Some(stage) = text.stage.before_row(self.begin, &text.rows) {
+            text.stage = stage;
         }
         self.read(&waiting[n_skipped..])
     }
 
     fn read(&mut self, piece: &[u8]) -> Result<bool, Unreadable> {
-        let text = &mut self.reader.text;
-        // Neither packed nor in another encoding: nothing stands between the bytes and the rows.
-        let Stage::Delimited(_) = text.stage else { return Ok(true) };
         match self.boundary {
             Some(boundary) => Ok(self.reader.feed_up_to(piece, boundary)?.is_some()),
             None => self.reader.feed(piece).map(|()| false),
@@ -210,8 +283,11 @@ impl PartReader {
     /// How many of the waiting bytes stand before the first row, or `None` when more bytes would help to guess.
     fn guess(&self, is_all: bool) -> Option<usize> {
         let waiting = self.waiting.as_deref()?;
-        let Stage::Delimited(table) = &self.reader.text.stage else { return Some(0) };
         let is_enough = is_all || waiting.len() >= MOST_WAITING;
+        let Stage::Delimited(table) = &self.reader.text.stage else {
+            let line_end = memchr(b'\n', waiting);
+            return line_end.map(|end| end + 1).or(is_enough.then_some(waiting.len()));
+        };
         let mut first = None;
         let mut place = 0;
         for _ in 0..MOST_GUESSES {

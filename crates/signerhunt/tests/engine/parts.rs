@@ -1,6 +1,8 @@
 //! An export read in parts is the export read whole: the same source, the same rejected rows on the same lines, the
 //! same summary. Wherever it is cut, also inside quoted line ends that look like rows.
 
+mod json;
+
 use fastrand::Rng;
 use signerhunt::{Export, ExportReader, Exports, Hunt, Part, PartReader, ReadOptions, Window};
 
@@ -22,11 +24,20 @@ fn feed(bytes: &[u8], random: &mut Rng, mut to: impl FnMut(&[u8]) -> bool) {
 }
 
 /// What a caller with several workers does; also says how many parts were of no use.
-fn read_in_parts(bytes: &[u8], boundaries: &[u64], random: &mut Rng) -> Option<(Export, usize)> {
-    let mut reader = ExportReader::new("export.csv", ReadOptions::default());
+fn read_in_parts(
+    bytes: &[u8],
+    options: &ReadOptions,
+    boundaries: &[u64],
+    random: &mut Rng,
+) -> Option<(Export, usize)> {
+    let mut reader = ExportReader::new("export", options.clone());
     // As much as it takes to know the columns.
-    let head = bytes.iter().position(|&byte| byte == b'\n').map_or(bytes.len(), |end| end + 1);
-    reader.feed(&bytes[..head]).ok()?;
+    for line in bytes.split_inclusive(|&byte| byte == b'\n').take(2) {
+        reader.feed(line).ok()?;
+        if reader.can_be_parted() {
+            break;
+        }
+    }
     if !reader.can_be_parted() {
         return None;
     }
@@ -71,8 +82,8 @@ fn check_same(parted: Export, whole: Export, context: &str) {
     assert_eq!(summary(parted), summary(whole), "{context}");
 }
 
-fn read_whole(bytes: &[u8]) -> Export {
-    let mut reader = ExportReader::new("export.csv", ReadOptions::default());
+fn read_whole(bytes: &[u8], options: &ReadOptions) -> Export {
+    let mut reader = ExportReader::new("export", options.clone());
     reader.feed(bytes).unwrap();
     reader.finish().unwrap()
 }
@@ -129,7 +140,7 @@ fn random_row(random: &mut Rng, taste: &Taste) -> Vec<u8> {
     row.extend(signer);
     row.extend(format!(",{other},aa{},{}", random.u8(0..3), random.u16(..)).into_bytes());
     if random.u8(0..100) < taste.odd {
-        row = match random.u8(0..8) {
+        row = match random.u8(0..11) {
             0 => Vec::new(),
             1 => b"only,three,cells".to_vec(),
             2 => b"no time at all,id1,ws1,ConnectWise,,aa,1".to_vec(),
@@ -139,6 +150,10 @@ fn random_row(random: &mut Rng, taste: &Taste) -> Vec<u8> {
             5 => [b"2026-11-01T10:00:00Z,id1,ws1,\"x\n", &row[..], b"\n", &row[..], b"\n\",,aa,1"]
                 .concat(),
             6 => b"2026-11-01T10:00:00Z,id1,5\" disk,ConnectWise,,aa,1".to_vec(),
+            // What would be a mark at the start of a file.
+            7 => [b"\xEF\xBB\xBF", &row[..]].concat(),
+            8 => b"2\x000\x002\x006\x00,id1,ws1,x,,aa,1".to_vec(),
+            9 => b"\x1F\x8B,id1,ws1,x,,aa,1".to_vec(),
             _ => {
                 let lines = random_row(random, &Taste { odd: 0, ..*taste });
                 let lines = [&lines[..], b"\n"].concat().repeat(random.usize(1..30));
@@ -175,14 +190,16 @@ fn parts_of_random_exports_are_the_whole() {
         let mut random = Rng::with_seed(seed);
         let text = random_export(&mut random);
         let boundaries = random_boundaries(&mut random, text.len());
-        let Some((export, useless)) = read_in_parts(&text, &boundaries, &mut random) else {
+        let options = ReadOptions::default();
+        let Some((export, useless)) = read_in_parts(&text, &options, &boundaries, &mut random)
+        else {
             continue;
         };
         n_parted += 1;
         n_useless += usize::from(useless > 0);
         let text_shown = String::from_utf8_lossy(&text);
         let context = format!("seed {seed}, boundaries {boundaries:?}: {text_shown}");
-        check_same(export, read_whole(&text), &context);
+        check_same(export, read_whole(&text, &options), &context);
     }
     // Both ways must have been tried.
     assert!(n_parted > 5_000 && n_useless > 200, "{n_parted} parted, {n_useless} read again");
@@ -198,10 +215,11 @@ fn every_cut_of_an_export_proves_itself() {
     ];
     let text = format!("{HEADER}\r\n{}", rows.concat().repeat(4));
     let text = text.as_bytes();
+    let options = ReadOptions::default();
     let mut random = Rng::with_seed(1);
     for boundary in HEADER.len() as u64..text.len() as u64 {
-        let (export, _) = read_in_parts(text, &[boundary], &mut random).unwrap();
-        check_same(export, read_whole(text), &format!("boundary {boundary}"));
+        let (export, _) = read_in_parts(text, &options, &[boundary], &mut random).unwrap();
+        check_same(export, read_whole(text, &options), &format!("boundary {boundary}"));
     }
 }
 
@@ -212,7 +230,9 @@ fn well_made_exports_are_never_read_twice() {
     let mut random = Rng::with_seed(2);
     for _ in 0..200 {
         let boundaries = random_boundaries(&mut random, text.len() - 300);
-        let (_, n_useless) = read_in_parts(text.as_bytes(), &boundaries, &mut random).unwrap();
+        let options = ReadOptions::default();
+        let parted = read_in_parts(text.as_bytes(), &options, &boundaries, &mut random);
+        let (_, n_useless) = parted.unwrap();
         // Two parts may be cut so close to each other that the first has no row's start.
         let is_close = boundaries.windows(2).any(|pair| pair[1] - pair[0] < 2 * row.len() as u64);
         assert!(n_useless == 0 || is_close, "{boundaries:?}");

@@ -1,11 +1,11 @@
 //! Which exporter wrote this JSON, from what stands around the records and from names in them.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
 
 use super::record::RecordLayout;
 use crate::json::{self, Record};
 use crate::source::Shape;
+use crate::wire::wire;
 
 /// The table, as it is named in records.
 const TABLE: &str = "DeviceFileCertificateInfo";
@@ -22,9 +22,11 @@ pub(super) struct Signs {
     is_az: bool,
     /// Records of other tables.
     pub(super) n_skipped: u64,
-    /// Some of the tables that they are of.
-    pub(super) other_tables: BTreeSet<String>,
+    /// The first few of the tables that they are of.
+    pub(super) other_tables: Vec<String>,
 }
+
+wire!(Signs { is_streamed, is_data_export, is_az, n_skipped, other_tables });
 
 impl Signs {
     /// Whether a record says that it is of another table; if so it is counted.
@@ -57,12 +59,31 @@ impl Signs {
         let Some(table) = table.filter(is_another) else {
             return false;
         };
-        const MOST: usize = 5;
         self.n_skipped += 1;
-        if self.other_tables.len() < MOST {
-            self.other_tables.insert(String::from_utf8_lossy(&table).into_owned());
-        }
+        self.note_other_table(&table);
         true
+    }
+
+    fn note_other_table(&mut self, table: &[u8]) {
+        const MOST: usize = 5;
+        let is_known = |name: &String| *name == *String::from_utf8_lossy(table);
+        if self.other_tables.len() < MOST && !self.other_tables.iter().any(is_known) {
+            self.other_tables.push(String::from_utf8_lossy(table).into_owned());
+        }
+    }
+
+    /// For records of the same export, as if none had been read.
+    pub(super) fn as_before_the_first(&self) -> Signs {
+        Signs { is_az: self.is_az, ..Signs::default() }
+    }
+
+    /// Takes in what the records of the following part showed.
+    pub(super) fn join(&mut self, part: &Signs) {
+        self.is_streamed |= part.is_streamed;
+        self.is_data_export |= part.is_data_export;
+        self.is_az |= part.is_az;
+        self.n_skipped += part.n_skipped;
+        part.other_tables.iter().for_each(|table| self.note_other_table(table.as_bytes()));
     }
 
     /// Looks at the names of a record's fields.

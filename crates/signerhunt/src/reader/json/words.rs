@@ -4,6 +4,7 @@ use super::shape::Signs;
 use crate::columns::Layout;
 use crate::json::{Fault, FaultKind, Notice};
 use crate::ledger::Reason;
+use crate::order::distinct;
 use crate::reader::rows::Rows;
 use crate::reader::words::Rejection;
 
@@ -110,8 +111,8 @@ pub(super) fn skipped_note(signs: &Signs) -> Option<String> {
 }
 
 fn tables(signs: &Signs) -> String {
-    let names: Vec<String> =
-        signs.other_tables.iter().map(|name| name.chars().take(60).collect()).collect();
+    let names = distinct(&signs.other_tables);
+    let names: Vec<String> = names.iter().map(|name| name.chars().take(60).collect()).collect();
     names.join(", ")
 }
 
