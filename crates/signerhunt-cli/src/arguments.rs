@@ -62,7 +62,7 @@ pub(crate) struct ScanArguments {
     #[arg(long)]
     pub(crate) any_size: bool,
 
-    /// How many threads read a large export [default: one for each core].
+    /// How many threads read a large export, or several exports [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZero<usize>>,
 

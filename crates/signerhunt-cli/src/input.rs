@@ -75,6 +75,11 @@ impl Input {
         }
     }
 
+    /// It is a file on a disk: others may be read before it.
+    pub(crate) fn is_seekable(&self) -> bool {
+        matches!(self, Input::File(path) if path.is_file())
+    }
+
     /// The same input once more, for reading here and there; `None` where that cannot be done, as with pipes.
     pub(crate) fn reopen(&self) -> io::Result<Option<File>> {
         match self {

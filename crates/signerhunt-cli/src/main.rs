@@ -13,6 +13,7 @@ mod progress;
 mod read;
 mod rejects;
 mod scan;
+mod several;
 
 use std::process::ExitCode;
 

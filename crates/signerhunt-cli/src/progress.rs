@@ -43,10 +43,17 @@ impl Progress {
     }
 }
 
-impl Drop for Progress {
-    fn drop(&mut self) {
-        if self.last_shown.is_some() {
+impl Progress {
+    /// Takes the line away, for words in its place.
+    pub(crate) fn clear(&mut self) {
+        if self.last_shown.take().is_some() {
             let _ = write!(stderr(), "\r\x1B[K");
         }
+    }
+}
+
+impl Drop for Progress {
+    fn drop(&mut self) {
+        self.clear();
     }
 }

@@ -16,20 +16,50 @@ use crate::failure::Failure;
 use crate::input::Input;
 use crate::parted::{LARGE_BYTES, PartTrouble, PartedFile};
 use crate::pieces::{Damage, Pieces};
-use crate::progress::{Progress, say};
+use crate::progress::Progress;
 use crate::rejects::RejectsFile;
+use crate::several::Counts;
 
-/// How inputs are read, and what came of them so far.
-pub(crate) struct Reading {
+/// How inputs are read.
+pub(crate) struct Settings {
     pub(crate) options: ReadOptions,
     pub(crate) limits: Limits,
-    /// How many threads work on a large file.
+    /// How many threads work on a large file, or on several files.
     pub(crate) n_threads: usize,
     /// Whether the SHA-256 of each export is wanted. It takes as long as reading the rows.
     pub(crate) with_digests: bool,
-    /// Takes every rejected row.
-    pub(crate) rejects: Option<RejectsFile>,
+}
+
+/// What came of an input.
+#[derive(Default)]
+pub(crate) struct InputRead {
     pub(crate) exports: Vec<Export>,
+    /// What is to be said about it, apart from what its exports say themselves.
+    pub(crate) words: Vec<String>,
+}
+
+/// Reads what is in an input. An error ends the run. `counts` is given where it is one of several that are read at
+/// the same time.
+pub(crate) fn read_input(
+    input: &Input,
+    settings: &Settings,
+    rejects: Option<&mut RejectsFile>,
+    counts: Option<&Counts>,
+) -> Result<InputRead, Failure> {
+    let mut reading = Reading { settings, rejects, counts, read: InputRead::default() };
+    let outcome = reading.read_input(input);
+    reading.told(outcome)?;
+    Ok(reading.read)
+}
+
+/// The reading of an input.
+struct Reading<'a> {
+    settings: &'a Settings,
+    /// Takes every rejected row.
+    rejects: Option<&'a mut RejectsFile>,
+    /// What was read of it together with others; progress is shown elsewhere then.
+    counts: Option<&'a Counts>,
+    read: InputRead,
 }
 
 /// What ends the reading of an export.
@@ -69,12 +99,28 @@ struct Origin<'a> {
     sha256: Option<&'a str>,
 }
 
-impl Reading {
-    /// Reads what is in an input. An error ends the run.
-    pub(crate) fn read(&mut self, input: &Input) -> Result<(), Failure> {
-        told(self.read_input(input))
+impl Settings {
+    /// Whether a file is large and can be read in parts.
+    pub(crate) fn is_parted(&self, input: &Input) -> bool {
+        let n_bytes = input.reopen().ok().flatten().and_then(|file| file.metadata().ok());
+        let n_bytes = n_bytes.map_or(0, |metadata| metadata.len());
+        // What is wrong with it is said when it is read.
+        matches!(self.parted(input, n_bytes), Ok(Some(_)))
     }
 
+    fn parted<'a>(
+        &self,
+        input: &'a Input,
+        n_bytes: u64,
+    ) -> Result<Option<PartedFile<'a>>, PartTrouble> {
+        if n_bytes < LARGE_BYTES || self.n_threads < 2 {
+            return Ok(None);
+        }
+        PartedFile::begin(input, n_bytes, || ExportReader::new(&input.name(), self.options.clone()))
+    }
+}
+
+impl Reading<'_> {
     fn read_input(&mut self, input: &Input) -> Result<(), Stop> {
         let name = &input.name();
         let cannot = |error: io::Error| Stop::Unreadable(format!("{name} cannot be read: {error}"));
@@ -92,7 +138,7 @@ impl Reading {
         }
         match input.reopen().map_err(cannot)? {
             Some(file) => {
-                let sha256 = self.with_digests.then(|| digest(&file)).transpose();
+                let sha256 = self.settings.with_digests.then(|| digest(&file)).transpose();
                 let sha256 = sha256.map_err(cannot)?;
                 self.read_container(name, file, opened.n_bytes, sha256.as_deref())
             }
@@ -100,7 +146,7 @@ impl Reading {
                 let mut bytes = Vec::new();
                 { reader }.read_to_end(&mut bytes).map_err(cannot)?;
                 let n_bytes = bytes.len() as u64;
-                let sha256 = self.with_digests.then(|| hex(&Sha256::digest(&bytes)));
+                let sha256 = self.settings.with_digests.then(|| hex(&Sha256::digest(&bytes)));
                 self.read_container(name, Cursor::new(bytes), Some(n_bytes), sha256.as_deref())
             }
         }
@@ -113,7 +159,7 @@ impl Reading {
         n_bytes: Option<u64>,
         sha256: Option<&str>,
     ) -> Result<(), Stop> {
-        let opened = signerhunt_readers::open(reader, &self.limits);
+        let opened = signerhunt_readers::open(reader, &self.settings.limits);
         match opened.map_err(|trouble| Damage::from(trouble).about(name))? {
             Opened::Table(table) => {
                 let origin = Origin { name, n_bytes, sha256 };
@@ -130,7 +176,8 @@ impl Reading {
         sha256: Option<&str>,
     ) -> Result<(), Stop> {
         for skipped in archive.skipped() {
-            say(&format!("note: {name}/{} {}; passed over", skipped.name, skipped.why));
+            let words = format!("note: {name}/{} {}; passed over", skipped.name, skipped.why);
+            self.read.words.push(words);
         }
         if archive.entries().is_empty() {
             return Err(Stop::Unreadable(format!(
@@ -140,14 +187,15 @@ impl Reading {
         for (idx, entry) in archive.entries().iter().enumerate() {
             let name = &format!("{name}/{}", entry.name);
             let origin = Origin { name, n_bytes: Some(entry.n_bytes), sha256 };
-            let pieces = archive.read(idx, &self.limits).map(|content| match content {
+            let pieces = archive.read(idx, &self.settings.limits).map(|content| match content {
                 Content::Bytes(reader) => Pieces::of_entry(reader),
                 Content::Table(table) => Pieces::of_table(table),
             });
-            told(match pieces {
+            let outcome = match pieces {
                 Ok(pieces) => self.read_export(origin, pieces),
                 Err(trouble) => Err(Damage::from(trouble).about(name)),
-            })?;
+            };
+            self.told(outcome)?;
         }
         Ok(())
     }
@@ -156,13 +204,15 @@ impl Reading {
     fn read_export(&mut self, origin: Origin<'_>, mut pieces: Pieces) -> Result<(), Stop> {
         let Origin { name, n_bytes, sha256 } = origin;
         let converted_from = pieces.converted_from();
-        let mut reader =
-            ExportReader::new(name, ReadOptions { converted_from, ..self.options.clone() });
+        let mut reader = ExportReader::new(
+            name,
+            ReadOptions { converted_from, ..self.settings.options.clone() },
+        );
         // The text of a table has another size than the table.
         let total_bytes = n_bytes.filter(|_| converted_from.is_none());
         let mut digest = Sha256::new();
         let mut progress = Progress::new();
-        let mut n_bytes_read = 0;
+        let (mut n_bytes_read, mut n_rows_told) = (0, 0);
         let mut listed = Vec::new();
         let damage = loop {
             let piece = match pieces.next() {
@@ -170,7 +220,7 @@ impl Reading {
                 Ok(None) => break None,
                 Err(damage) => break Some(damage),
             };
-            if self.with_digests && sha256.is_none() {
+            if self.settings.with_digests && sha256.is_none() {
                 digest.update(piece);
             }
             n_bytes_read += piece.len() as u64;
@@ -178,7 +228,13 @@ impl Reading {
             if let Some(rejects) = &mut self.rejects {
                 pass_on(reader.take_rejected(), rejects, &mut listed)?;
             }
-            progress.show(name, n_bytes_read, total_bytes, reader.n_rows());
+            match self.counts {
+                Some(counts) => {
+                    counts.add(piece.len() as u64, reader.n_rows() - n_rows_told);
+                    n_rows_told = reader.n_rows();
+                }
+                None => progress.show(name, n_bytes_read, total_bytes, reader.n_rows()),
+            }
         };
         drop(progress);
         let mut export = match damage {
@@ -193,7 +249,7 @@ impl Reading {
         source.bytes = n_bytes.unwrap_or(n_bytes_read);
         source.sha256 = match sha256 {
             Some(sha256) => Some(sha256.to_owned()),
-            None => self.with_digests.then(|| hex(&digest.finalize())),
+            None => self.settings.with_digests.then(|| hex(&digest.finalize())),
         };
         self.keep(export, listed)
     }
@@ -201,23 +257,19 @@ impl Reading {
     /// Reads a large file with several threads; `false` when it is not one, or cannot be read in parts.
     fn read_with_threads(&mut self, origin: Origin<'_>, input: &Input) -> Result<bool, Stop> {
         let Origin { name, n_bytes: Some(n_bytes), .. } = origin else { return Ok(false) };
-        if n_bytes < LARGE_BYTES || self.n_threads < 2 {
-            return Ok(false);
-        }
         let cannot = |error: io::Error| Stop::Unreadable(format!("{name} cannot be read: {error}"));
         let stop = |trouble: PartTrouble| match trouble {
             PartTrouble::Io(error) => cannot(error),
             PartTrouble::Unreadable(unreadable) => unreadable.into(),
         };
         let Some(whole) = input.reopen().map_err(cannot)? else { return Ok(false) };
-        let new_reader = || ExportReader::new(name, self.options.clone());
-        let Some(file) = PartedFile::begin(input, n_bytes, new_reader).map_err(stop)? else {
+        let Some(file) = self.settings.parted(input, n_bytes).map_err(stop)? else {
             return Ok(false);
         };
         let mut progress = Progress::new();
         let (reader, sha256) = thread::scope(|scope| {
-            let sha256 = self.with_digests.then(|| scope.spawn(|| digest(&whole)));
-            let reader = file.read(self.n_threads, &mut progress);
+            let sha256 = self.settings.with_digests.then(|| scope.spawn(|| digest(&whole)));
+            let reader = file.read(self.settings.n_threads, &mut progress);
             (reader, sha256.map(thread::ScopedJoinHandle::join))
         });
         drop(progress);
@@ -234,20 +286,20 @@ impl Reading {
             pass_on(mem::take(&mut export.rejected), rejects, &mut listed)?;
             export.rejected = listed;
         }
-        self.exports.push(export);
+        self.read.exports.push(export);
         Ok(())
     }
-}
 
-/// Says what is wrong with an export, and goes on unless the whole run fails.
-fn told(read: Result<(), Stop>) -> Result<(), Failure> {
-    match read {
-        Ok(()) => Ok(()),
-        Err(Stop::Unreadable(message)) => {
-            say(&format!("error: {message}"));
-            Ok(())
+    /// Notes what is wrong with an export, and goes on unless the whole run fails.
+    fn told(&mut self, read: Result<(), Stop>) -> Result<(), Failure> {
+        match read {
+            Ok(()) => Ok(()),
+            Err(Stop::Unreadable(message)) => {
+                self.read.words.push(format!("error: {message}"));
+                Ok(())
+            }
+            Err(Stop::Run(failure)) => Err(failure),
         }
-        Err(Stop::Run(failure)) => Err(failure),
     }
 }
 

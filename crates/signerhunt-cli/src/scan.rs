@@ -16,30 +16,47 @@ use crate::arguments::{Format, ScanArguments};
 use crate::failure::Failure;
 use crate::input::{Input, inputs};
 use crate::progress::say;
-use crate::read::Reading;
+use crate::read::{InputRead, Settings, read_input};
 use crate::rejects::RejectsFile;
+use crate::several::{n_at_once, read_at_once};
 
 /// Reads, hunts, prints.
 pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
     let inputs = inputs(&arguments.files, |complaint| say(&format!("error: {complaint}")));
     spare_inputs(&inputs, arguments)?;
-    let mut reading = Reading {
+    let settings = Settings {
         options: read_options(arguments),
         limits: limits(arguments),
         n_threads: n_threads(arguments),
         with_digests: format(arguments) == Format::Json,
-        rejects: arguments.rejects.as_deref().map(RejectsFile::create).transpose()?,
-        exports: Vec::new(),
     };
-    for input in &inputs {
-        let n_before = reading.exports.len();
-        reading.read(input)?;
-        reading.exports[n_before..].iter().for_each(warn_about);
+    let mut rejects = arguments.rejects.as_deref().map(RejectsFile::create).transpose()?;
+    let mut exports = Exports::new();
+    let mut take = |read: InputRead| {
+        read.words.iter().for_each(|words| say(words));
+        for export in read.exports {
+            warn_about(&export);
+            exports.push(export);
+        }
+        Ok(())
+    };
+    let mut left = inputs.as_slice();
+    while let Some((input, others)) = left.split_first() {
+        // Rejected rows go to their file while they are read, and so one input after another.
+        let may_be_several = rejects.is_none() && settings.n_threads > 1;
+        let n_at_once = if may_be_several { n_at_once(left, &settings) } else { 0 };
+        if n_at_once > 1 {
+            let (at_once, behind) = left.split_at(n_at_once);
+            read_at_once(at_once, &settings, &mut take)?;
+            left = behind;
+        } else {
+            take(read_input(input, &settings, rejects.as_mut(), None)?)?;
+            left = others;
+        }
     }
-    if let Some(rejects) = reading.rejects {
+    if let Some(rejects) = rejects {
         rejects.finish()?;
     }
-    let mut exports = Exports::from_iter(reading.exports);
     if exports.is_empty() {
         return Err(Failure::ReadOrWrite("no export could be read".to_owned()));
     }

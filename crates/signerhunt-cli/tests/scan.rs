@@ -297,3 +297,57 @@ fn several_threads_give_the_answer_of_one() {
     }
     fs::remove_dir_all(&folder).unwrap();
 }
+
+/// Of every kind that there is, some that cannot be read, and one that is read in parts between the others.
+#[test]
+fn several_files_at_once_give_the_answer_of_one_after_another() {
+    let folder = folder("several_files");
+    let portal = case("portal");
+    for number in 0..12 {
+        let (name, bytes) = match number % 6 {
+            0 => ("csv", portal.clone()),
+            1 => ("csv.gz", gzip(&portal)),
+            2 => ("zip", zip(&[("a.csv", portal.clone()), ("readme.txt", b"nothing".to_vec())])),
+            3 => ("txt", b"no export".to_vec()),
+            4 => ("csv", [&portal[..], b"never,1,2,3\r\n"].concat()),
+            _ => ("csv.gz", gzip(&large_export()[..1 << 22])),
+        };
+        fs::write(folder.join(format!("{number:02}.{name}")), bytes).unwrap();
+    }
+    fs::write(folder.join("05b.csv"), large_export()).unwrap();
+    let lines = json_lines();
+    fs::write(folder.join("07b.json"), &lines).unwrap();
+    assert!(lines.len() > 32 << 20);
+    let answer = |threads: &str| {
+        let arguments = [".", "missing.csv", "--from", "all", "--threads", threads, "-f", "json"];
+        let output = scan(&folder, &arguments, b"");
+        assert!(output.status.success(), "{}", said(&output));
+        (summary(&output), said(&output))
+    };
+    let one = answer("1");
+    assert_eq!(one.0["sources"].as_array().unwrap().len(), 12);
+    assert!(one.1.contains("missing.csv") && one.1.contains("readme.txt"), "{}", one.1);
+    for threads in ["2", "5"] {
+        let several = answer(threads);
+        assert!(several == one, "{threads} threads give another answer");
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
+/// Some 40 MB with a record on each line, some of them damaged.
+fn json_lines() -> Vec<u8> {
+    let mut text = Vec::new();
+    let mut number = 0_u64;
+    while text.len() < 40 << 20 {
+        number += 1;
+        let (day, device) = (number % 28 + 1, number % 997);
+        let end = if number.is_multiple_of(5000) { "" } else { "\"}" };
+        let line = format!(
+            "{{\"Timestamp\":\"2026-10-{day:02}T01:02:03Z\",\"DeviceId\":\"id{device}\",\"DeviceName\":\"ws{device}\",\"ReportId\":{number},\"Issuer\":\"{:0>80}\",\"Signer\":\"ConnectWise {}{end}\n",
+            number * 7919,
+            number % 13
+        );
+        text.extend(line.as_bytes());
+    }
+    text
+}
