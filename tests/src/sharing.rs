@@ -1,6 +1,8 @@
 //! A large file is read by several workers at once, and the answer is that of one reader: also when a cut falls among
-//! quoted lines that look like rows, and when a helper is lost.
+//! quoted lines that look like rows, when the file is JSON Lines, and when a helper is lost.
 
+use std::fmt::Write;
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -34,22 +36,32 @@ const DOES_NOT_START: &str = "(worker) => { worker.postMessage = () => {}; setTi
 
 #[test]
 fn several_workers_give_the_answer_of_one() {
-    check_answer(HELPFUL);
+    check_answer(export_of_long_cells, HELPFUL);
+}
+
+#[test]
+fn several_workers_read_json_lines() {
+    check_answer(export_of_json_lines, HELPFUL);
+}
+
+#[test]
+fn json_lines_are_read_without_helpers_that_are_gone() {
+    check_answer(export_of_json_lines, GONE_WITHOUT_A_WORD);
 }
 
 #[test]
 fn helpers_that_are_gone_without_a_word_are_done_without() {
-    check_answer(GONE_WITHOUT_A_WORD);
+    check_answer(export_of_long_cells, GONE_WITHOUT_A_WORD);
 }
 
 #[test]
 fn helpers_that_break_down_are_done_without() {
-    check_answer(BREAKS_DOWN);
+    check_answer(export_of_long_cells, BREAKS_DOWN);
 }
 
 #[test]
 fn helpers_that_do_not_start_are_done_without() {
-    check_answer(DOES_NOT_START);
+    check_answer(export_of_long_cells, DOES_NOT_START);
 }
 
 #[test]
@@ -72,9 +84,9 @@ fn a_reading_that_is_cancelled_again_and_again_leaves_the_others_alone() {
 }
 
 /// Reads a large export with three helpers like that.
-fn check_answer(helper: &str) {
+fn check_answer(export_in: fn(&Path) -> PathBuf, helper: &str) {
     let folder = tempfile::tempdir().unwrap();
-    let file = export_of_long_cells(folder.path());
+    let file = export_in(folder.path());
     let summary = command_line::summary_of(&file, &["--threads", "1"]);
     in_a_browser(async |browser| {
         browser.before_every_page(&with_helpers(helper)).await;
@@ -114,5 +126,32 @@ fn export_of_long_cells(folder: &Path) -> PathBuf {
         .collect();
     let file = exports::write(folder, "long cells.csv", &lines);
     assert!(file.metadata().unwrap().len() > 30_000_000);
+    file
+}
+
+/// Some 60 MB with a record on each line; some are cut, and some lines are of no record.
+fn export_of_json_lines(folder: &Path) -> PathBuf {
+    const ROWS: i64 = 200_000;
+    let newest: DateTime<Utc> = "2026-11-20T09:00:00Z".parse().unwrap();
+    let mut text = String::new();
+    for row in 0..ROWS {
+        let time = (newest - TimeDelta::seconds(row)).format("%Y-%m-%dT%H:%M:%SZ");
+        let (device, signer) =
+            (row % 7, if row % 1_000 == 0 { "ScreenConnect" } else { "Contoso" });
+        let issuer = "{\\\"CN\\\":\\\"Fabrikam\\\"}\\n".repeat(8);
+        write!(
+            text,
+            "{{\"Timestamp\":\"{time}\",\"DeviceId\":\"id-{device}\",\"DeviceName\":\"ws-{device}\",\"Issuer\":\"{issuer}\",\"Signer\":\"{signer}\",\"ReportId\":{row}"
+        )
+        .unwrap();
+        text.push_str(match row {
+            row if row % 3_000 == 1 => "\n",
+            row if row % 5_000 == 2 => "}\r\n\nno record\n]\n",
+            _ => "}\r\n",
+        });
+    }
+    assert!(text.len() > 50_000_000);
+    let file = folder.join("lines.json");
+    fs::write(&file, text).unwrap();
     file
 }
