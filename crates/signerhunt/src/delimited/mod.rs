@@ -47,13 +47,31 @@ impl Row<'_> {
     /// The content of a cell, unquoted, or `None` when the row has fewer cells.
     #[inline]
     pub(crate) fn cell(&self, cell_idx: usize) -> Option<Cow<'_, [u8]>> {
-        let end = *self.ends.get(cell_idx)? as usize;
-        let start = match cell_idx {
-            0 => 0,
-            _ => self.ends[cell_idx - 1] as usize + 1,
+        self.raw_cell(cell_idx).map(unquote)
+    }
+
+    /// The content of a cell that stands in the export as it is; `None` when there is no such cell, or it has quotes in
+    /// it.
+    #[inline(always)]
+    pub(crate) fn plain_cell(&self, cell_idx: usize) -> Option<&[u8]> {
+        let cell = self.raw_cell(cell_idx)?;
+        match cell {
+            [b'"', inner @ .., b'"'] => memchr(b'"', inner).is_none().then_some(inner),
+            [b'"', ..] => None,
+            _ => Some(cell),
+        }
+    }
+
+    #[inline(always)]
+    fn raw_cell(&self, cell_idx: usize) -> Option<&[u8]> {
+        let (start, end) = match cell_idx.checked_sub(1) {
+            None => (0, *self.ends.first()?),
+            Some(before) => {
+                let [start, end] = self.ends.get(before..)?.first_chunk()?;
+                (*start + 1, *end)
+            }
         };
-        let cell = &self.bytes[start..end];
-        Some(if cell.first() == Some(&b'"') { unquote(cell) } else { Cow::Borrowed(cell) })
+        Some(&self.bytes[start as usize..end as usize])
     }
 }
 

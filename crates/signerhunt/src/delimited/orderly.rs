@@ -6,7 +6,7 @@
 //! [`super::scanner`], which gives the same rows from any text and which this must agree with.
 
 use super::Row;
-use super::marks::{BLOCK_BYTES, Marker, Marks, parity_up_to};
+use super::marks::{BLOCK_BYTES, Marker, Marks, WithMarks, parity_up_to};
 
 /// Where a row stands in the export.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -49,9 +49,8 @@ impl Carry {
     #[inline(always)]
     fn read(&mut self, marks: Marks) -> Block {
         // Most blocks are as simple as that.
-        if marks.quotes == 0
-            && self.inside | self.just_closed | self.after_return | marks.line_bytes == 0
-        {
+        let odd = marks.quotes | marks.line_feeds | marks.returns;
+        if odd | self.inside | self.just_closed | self.after_return == 0 {
             self.may_open = marks.delimiters >> 63;
             return Block { row_ends: 0, cell_ends: marks.delimiters, inner_lines: 0, disorder: 0 };
         }
@@ -60,16 +59,15 @@ impl Carry {
 
     #[inline(always)]
     fn read_any(&mut self, marks: Marks) -> Block {
-        let Marks { quotes, delimiters, line_bytes, returns } = marks;
+        let Marks { quotes, delimiters, line_feeds, returns } = marks;
         // An opening quote counts as inside, a closing one does not.
         let inside = parity_up_to(quotes) ^ self.inside;
         let (opening, closing) = (quotes & inside, quotes & !inside);
-        let may_follow = delimiters | line_bytes | quotes;
+        let may_follow = delimiters | line_feeds | returns | quotes;
         let behind_closing = closing << 1 | self.just_closed;
         let disorder = opening & !(may_follow << 1 | self.may_open) | behind_closing & !may_follow;
 
         let ending_returns = returns & !inside;
-        let line_feeds = line_bytes & !returns;
         let after_return = ending_returns << 1 | self.after_return;
         // The line feed behind a return belongs to the same line end.
         let row_ends = ending_returns | line_feeds & !inside & !after_return;
@@ -100,76 +98,118 @@ pub(super) fn orderly_rows(
     ends: &mut Vec<u32>,
     on_row: &mut impl FnMut(Row<'_>),
 ) -> usize {
-    let mut row_start = 0;
-    let mut carry = Carry::ROW_START;
-    let mut inner_lines = 0;
-    let (blocks, tail) = text.as_chunks::<BLOCK_BYTES>();
-    let mut padded = [0; BLOCK_BYTES];
-    padded[..tail.len()].copy_from_slice(tail);
-    let last = (!tail.is_empty()).then_some(&padded);
+    marker.run(Walk { text, max_row_bytes, place, ends, on_row, row_start: 0, inner_lines: 0 })
+}
 
-    'text: for (block_idx, block) in blocks.iter().chain(last).enumerate() {
-        let block_start = block_idx * BLOCK_BYTES;
-        let mut block = carry.read(marker.marks(block));
+/// A walk through a text, row by row.
+struct Walk<'a, F> {
+    text: &'a [u8],
+    max_row_bytes: usize,
+    place: &'a mut Place,
+    ends: &'a mut Vec<u32>,
+    on_row: &'a mut F,
+    /// Where the row begins that the walk is in.
+    row_start: usize,
+    /// Line feeds inside quotes of this row, up to the last block's end.
+    inner_lines: u64,
+}
+
+impl<F: FnMut(Row<'_>)> WithMarks for Walk<'_, F> {
+    type Output = usize;
+
+    #[inline(always)]
+    fn run(mut self, marks_of: impl Fn(&[u8; BLOCK_BYTES]) -> Marks) -> usize {
+        let (blocks, tail) = self.text.as_chunks::<BLOCK_BYTES>();
+        let mut padded = [0; BLOCK_BYTES];
+        padded[..tail.len()].copy_from_slice(tail);
+        let last = (!tail.is_empty()).then_some(&padded);
+        let mut carry = Carry::ROW_START;
+        for (block_idx, block) in blocks.iter().chain(last).enumerate() {
+            let block = carry.read(marks_of(block));
+            if self.step(block_idx * BLOCK_BYTES, block).is_none() {
+                break;
+            }
+        }
+        self.ends.clear();
+        self.row_start
+    }
+}
+
+impl<F: FnMut(Row<'_>)> Walk<'_, F> {
+    /// Gives the rows that end in a block; `None` when nothing behind it can be given.
+    #[inline(always)]
+    fn step(&mut self, block_start: usize, mut block: Block) -> Option<()> {
         // What is behind the first disorder is not understood.
         let understood = (block.disorder & block.disorder.wrapping_neg()).wrapping_sub(1);
         let mut row_ends = block.row_ends & understood;
         while row_ends != 0 {
-            let bit = row_ends.trailing_zeros() as usize;
+            let bit = row_ends.trailing_zeros();
             row_ends &= row_ends - 1;
             let up_to_end = u64::MAX >> (63 - bit);
-            let end = block_start + bit;
-            push_positions(ends, block.cell_ends & up_to_end, block_start, row_start);
+            self.push_cells(block.cell_ends & up_to_end, block_start);
             block.cell_ends &= !up_to_end;
-            let n_end_bytes = match text[end..] {
-                // Whether a line feed follows is not known yet.
-                [b'\r'] => break 'text,
-                [b'\r', b'\n', ..] => 2,
-                _ => 1,
-            };
-            if end - row_start > max_row_bytes {
-                break 'text;
-            }
-            // A blank line is no row.
-            if end > row_start {
-                on_row(Row {
-                    bytes: &text[row_start..end],
-                    ends,
-                    offset: place.offset,
-                    line: place.line,
-                    fault: None,
-                    unterminated: false,
-                });
-            }
-            ends.clear();
             if block.inner_lines != 0 {
-                inner_lines += u64::from((block.inner_lines & up_to_end).count_ones());
+                self.inner_lines += u64::from((block.inner_lines & up_to_end).count_ones());
                 block.inner_lines &= !up_to_end;
             }
-            place.line += 1 + std::mem::take(&mut inner_lines);
-            place.offset += (end + n_end_bytes - row_start) as u64;
-            row_start = end + n_end_bytes;
+            self.end_row(block_start + bit as usize)?;
         }
-        if block.disorder != 0 || block_start.saturating_sub(row_start) > max_row_bytes {
-            break;
+        if block.disorder != 0 || block_start.saturating_sub(self.row_start) > self.max_row_bytes {
+            return None;
         }
         if block.inner_lines != 0 {
-            inner_lines += u64::from(block.inner_lines.count_ones());
+            self.inner_lines += u64::from(block.inner_lines.count_ones());
         }
-        push_positions(ends, block.cell_ends, block_start, row_start);
+        self.push_cells(block.cell_ends, block_start);
+        Some(())
     }
-    ends.clear();
-    row_start
-}
 
-/// Adds the places of these bits, counted from the row's first byte.
-#[inline(always)]
-fn push_positions(ends: &mut Vec<u32>, bits: u64, block_start: usize, row_start: usize) {
-    // Rows are far shorter than what fits; the row may begin inside the block.
-    let block_start = (block_start as u32).wrapping_sub(row_start as u32);
-    let mut rest = bits;
-    while rest != 0 {
-        ends.push(block_start.wrapping_add(rest.trailing_zeros()));
-        rest &= rest - 1;
+    /// Adds the ends of cells, counted from the row's first byte.
+    #[inline(always)]
+    fn push_cells(&mut self, bits: u64, block_start: usize) {
+        // So many at a time, whether there are as many or not: to count would take longer.
+        const AT_A_TIME: usize = 4;
+        // Rows are far shorter than what fits; the row may begin inside the block.
+        let block_start = (block_start as u32).wrapping_sub(self.row_start as u32);
+        let n_ends = self.ends.len() + bits.count_ones() as usize;
+        let mut rest = bits;
+        while rest != 0 {
+            let places: [u32; AT_A_TIME] = std::array::from_fn(|_| {
+                let place = block_start.wrapping_add(rest.trailing_zeros());
+                rest &= rest.wrapping_sub(1);
+                place
+            });
+            self.ends.extend_from_slice(&places);
+        }
+        self.ends.truncate(n_ends);
+    }
+
+    /// Gives the row that ends here, unless it is blank. `None` when it cannot be given.
+    #[inline(always)]
+    fn end_row(&mut self, end: usize) -> Option<()> {
+        let n_end_bytes = match self.text[end..] {
+            // Whether a line feed follows is not known yet.
+            [b'\r'] => return None,
+            [b'\r', b'\n', ..] => 2,
+            _ => 1,
+        };
+        if end - self.row_start > self.max_row_bytes {
+            return None;
+        }
+        if end > self.row_start {
+            (self.on_row)(Row {
+                bytes: &self.text[self.row_start..end],
+                ends: self.ends,
+                offset: self.place.offset,
+                line: self.place.line,
+                fault: None,
+                unterminated: false,
+            });
+        }
+        self.ends.clear();
+        self.place.line += 1 + std::mem::take(&mut self.inner_lines);
+        self.place.offset += (end + n_end_bytes - self.row_start) as u64;
+        self.row_start = end + n_end_bytes;
+        Some(())
     }
 }

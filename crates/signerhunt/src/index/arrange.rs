@@ -1,27 +1,27 @@
 //! In which order the rows of a segment lie: grouped by signer, each group ordered by time. Only places
 //! are worked out here; the columns are [`super::segment`]'s.
 
-use super::segment::Group;
+use super::segment::{Group, UnsortedRow};
 use crate::order::{self, Keyed};
 
 /// An order of rows.
 pub(super) struct Arrangement {
     /// Where the rows of each signer come to lie, by signer.
     pub(super) groups: Vec<Group>,
-    /// Which row comes to lie at each place.
-    pub(super) rows: Vec<u32>,
     /// The places, ordered by the time of their rows.
     pub(super) by_time: Vec<u32>,
 }
 
-/// Orders rows of these signers and times. Rows of one signer and time keep their order.
-pub(super) fn arrange(signers: &[u32], times: &[i64]) -> Arrangement {
-    let mut by_time = order_of(times);
+/// Orders rows, and hands each to `put` with its place. Rows of one signer and time keep their order.
+pub(super) fn arrange(
+    rows: &[UnsortedRow],
+    mut put: impl FnMut(usize, &UnsortedRow),
+) -> Arrangement {
     // Where the next row of each signer goes: a counting sort, which keeps the order of time in a group.
-    let n_codes = signers.iter().max().map_or(0, |&last| last as usize + 1);
+    let n_codes = rows.iter().map(|row| row.signer as usize + 1).max().unwrap_or(0);
     let mut next = vec![0_u32; n_codes];
-    for &signer in signers {
-        next[signer as usize] += 1;
+    for row in rows {
+        next[row.signer as usize] += 1;
     }
     let mut groups = Vec::new();
     let mut end = 0;
@@ -33,45 +33,47 @@ pub(super) fn arrange(signers: &[u32], times: &[i64]) -> Arrangement {
             groups.push(Group { signer, start, end });
         }
     }
-    let mut rows = vec![0; by_time.len()];
-    for row in &mut by_time {
-        let next = &mut next[signers[*row as usize] as usize];
-        rows[*next as usize] = *row;
-        *row = *next;
+    let mut by_time = order_of(rows);
+    for place in &mut by_time {
+        let row = &rows[*place as usize];
+        let next = &mut next[row.signer as usize];
+        *place = *next;
         *next += 1;
+        put(*place as usize, row);
     }
-    Arrangement { groups, rows, by_time }
+    Arrangement { groups, by_time }
 }
 
 /// The rows in the order of their times, equal times in the order of rows. Exports are often ordered
 /// already, one way or the other.
-fn order_of(times: &[i64]) -> Vec<u32> {
+fn order_of(rows: &[UnsortedRow]) -> Vec<u32> {
     // A segment has far fewer rows than codes.
-    let n_rows = times.len() as u32;
-    if times.is_sorted() {
+    let n_rows = rows.len() as u32;
+    if rows.is_sorted_by_key(|row| row.time) {
         return (0..n_rows).collect();
     }
-    if times.is_sorted_by(|left, right| left >= right) {
+    if rows.is_sorted_by(|left, right| left.time >= right.time) {
         let mut order: Vec<u32> = (0..n_rows).rev().collect();
         let is_same_time =
-            |left: &u32, right: &u32| times[*left as usize] == times[*right as usize];
+            |left: &u32, right: &u32| rows[*left as usize].time == rows[*right as usize].time;
         for same_time in order.chunk_by_mut(is_same_time) {
             same_time.reverse();
         }
         return order;
     }
-    let first = times.iter().min().copied().unwrap_or_default();
-    let span = times.iter().max().map_or(0, |last| last.abs_diff(first));
+    let times = || rows.iter().map(|row| row.time);
+    let first = times().min().unwrap_or_default();
+    let span = times().max().map_or(0, |last| last.abs_diff(first));
     let row_bits = u32::BITS - n_rows.leading_zeros();
     if span.leading_zeros() <= row_bits {
-        let keyed = times.iter().zip(0..n_rows).map(|(time, row)| (time.abs_diff(first), row, 0));
+        let keyed = times().zip(0..n_rows).map(|(time, row)| (time.abs_diff(first), row, 0));
         let mut keyed: Vec<Keyed> = keyed.collect();
         order::sort_keyed(&mut keyed);
         return keyed.into_iter().map(|(_, row, _)| row).collect();
     }
     // The times of some weeks leave room for the row in the same number, and numbers are sorted far
     // quicker than pairs.
-    let keyed = times.iter().zip(0_i64..).map(|(time, row)| (time - first) << row_bits | row);
+    let keyed = times().zip(0_i64..).map(|(time, row)| (time - first) << row_bits | row);
     let mut keyed: Vec<i64> = keyed.collect();
     order::sort_numbers(&mut keyed);
     let row_mask = (1 << row_bits) - 1;
@@ -84,20 +86,24 @@ mod tests {
 
     #[track_caller]
     fn check(rows: &[(u32, i64)]) {
-        let (signers, times): (Vec<u32>, Vec<i64>) = rows.iter().copied().unzip();
-        let arrangement = arrange(&signers, &times);
+        let row =
+            |&(signer, time): &(u32, i64)| UnsortedRow { signer, time, ..UnsortedRow::default() };
+        let unsorted: Vec<UnsortedRow> =
+            (0..).zip(rows).map(|(idx, pair)| UnsortedRow { device: idx, ..row(pair) }).collect();
+        let mut order = vec![u32::MAX; rows.len()];
+        let arrangement = arrange(&unsorted, |place, row| order[place] = row.device);
         let mut expected: Vec<u32> = (0..rows.len() as u32).collect();
         expected.sort_by_key(|&row| rows[row as usize]);
-        assert_eq!(arrangement.rows, expected);
+        assert_eq!(order, expected);
         for Group { signer, start, end } in &arrangement.groups {
-            let of_group = &arrangement.rows[*start as usize..*end as usize];
-            assert!(of_group.iter().all(|&row| signers[row as usize] == *signer));
+            let of_group = &order[*start as usize..*end as usize];
+            assert!(of_group.iter().all(|&row| rows[row as usize].0 == *signer));
         }
         let grouped: u32 = arrangement.groups.iter().map(|group| group.end - group.start).sum();
         assert_eq!(grouped as usize, rows.len());
-        expected.sort_by_key(|&row| (times[row as usize], row));
+        expected.sort_by_key(|&row| (rows[row as usize].1, row));
         let by_time: Vec<u32> =
-            arrangement.by_time.iter().map(|&place| arrangement.rows[place as usize]).collect();
+            arrangement.by_time.iter().map(|&place| order[place as usize]).collect();
         assert_eq!(by_time, expected);
     }
 

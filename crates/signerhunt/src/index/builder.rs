@@ -1,6 +1,6 @@
 //! Takes rows in, one at a time, and makes the index of them.
 
-use super::segment::{Segment, Unsorted};
+use super::segment::{Segment, UnsortedRow};
 use super::{Index, Reports};
 use crate::dictionary::{TextPairs, Texts};
 use crate::time::Ticks;
@@ -33,7 +33,8 @@ pub(crate) struct NotUtf8(pub(crate) &'static str);
 /// An index in the making.
 pub(crate) struct IndexBuilder {
     index: Index,
-    pending: Unsorted,
+    /// Rows that are not in a segment yet.
+    pending: Vec<UnsortedRow>,
     /// A text beyond ASCII was let in.
     has_letters: bool,
 }
@@ -48,7 +49,7 @@ impl IndexBuilder {
                 segments: Vec::new(),
                 has_packed_times: false,
             },
-            pending: Unsorted::default(),
+            pending: Vec::new(),
             has_letters: false,
         }
     }
@@ -74,12 +75,14 @@ impl IndexBuilder {
         self.has_letters |=
             index.devices.len() > n_devices && !(device_id.is_ascii() && device_name.is_ascii());
         index.has_packed_times |= matches!(time, RowTime::Numeric(_));
-        self.pending.signers.push(signer_code);
-        self.pending.times.push(time.code());
-        self.pending.devices.push(device_code);
-        self.pending.reports.push(report_code);
-        self.pending.identities.push(identity);
-        if self.pending.signers.len() == Segment::MAX_ROWS {
+        self.pending.push(UnsortedRow {
+            time: time.code(),
+            report: report_code,
+            signer: signer_code,
+            device: device_code,
+            identity,
+        });
+        if self.pending.len() == Segment::MAX_ROWS {
             self.seal();
         }
         Ok(())
@@ -107,14 +110,9 @@ impl IndexBuilder {
     }
 
     fn seal(&mut self) {
-        if self.pending.signers.is_empty() {
-            return;
+        if !self.pending.is_empty() {
+            self.index.segments.push(Segment::of(&self.pending));
+            self.pending.clear();
         }
-        self.index.segments.push(Segment::of(&self.pending));
-        self.pending.signers.clear();
-        self.pending.times.clear();
-        self.pending.devices.clear();
-        self.pending.reports.clear();
-        self.pending.identities.clear();
     }
 }

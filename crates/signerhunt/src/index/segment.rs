@@ -7,14 +7,14 @@ use crate::order;
 use crate::window::ResolvedWindow;
 use crate::wire::wire;
 
-/// Rows as they came in, one entry a row in each column.
-#[derive(Default)]
-pub(crate) struct Unsorted {
-    pub(crate) signers: Vec<u32>,
-    pub(crate) times: Vec<i64>,
-    pub(crate) devices: Vec<u32>,
-    pub(crate) reports: Vec<i64>,
-    pub(crate) identities: Vec<u32>,
+/// A row as it came in.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct UnsortedRow {
+    pub(crate) time: i64,
+    pub(crate) report: i64,
+    pub(crate) signer: u32,
+    pub(crate) device: u32,
+    pub(crate) identity: u32,
 }
 
 /// Rows grouped by signer, ordered by time.
@@ -60,14 +60,23 @@ impl Segment {
     pub(crate) const MAX_ROWS: usize = 1 << 18;
 
     /// Groups and orders these rows. Rows of one signer and time keep their order.
-    pub(crate) fn of(rows: &Unsorted) -> Segment {
-        let Arrangement { groups, rows: order, by_time } = arrange(&rows.signers, &rows.times);
+    pub(crate) fn of(rows: &[UnsortedRow]) -> Segment {
+        let mut times = vec![0; rows.len()];
+        let mut devices = vec![0; rows.len()];
+        let mut reports = vec![0; rows.len()];
+        let mut identities = vec![0; rows.len()];
+        let Arrangement { groups, by_time } = arrange(rows, |place, row| {
+            times[place] = row.time;
+            devices[place] = row.device;
+            reports[place] = row.report;
+            identities[place] = row.identity;
+        });
         Segment {
             groups,
-            times: gather(&rows.times, &order),
-            devices: gather(&rows.devices, &order),
-            reports: gather(&rows.reports, &order),
-            identities: gather(&rows.identities, &order),
+            times,
+            devices,
+            reports,
+            identities,
             by_time,
             duplicates: Vec::new(),
             duplicates_by_time: Vec::new(),
@@ -122,17 +131,21 @@ impl Segment {
 
     /// Changes every time, and orders the rows anew. No row is marked as a duplicate then.
     pub(crate) fn map_times(&mut self, change: impl Fn(i64) -> i64) {
-        let signer_of =
-            |group: &Group| std::iter::repeat_n(group.signer, (group.end - group.start) as usize);
         // Groups lie as their signers are ordered only until the signers get other codes.
         order::sort_by(&mut self.groups, |left, right| left.start.cmp(&right.start));
-        *self = Segment::of(&Unsorted {
-            signers: self.groups.iter().flat_map(signer_of).collect(),
-            times: self.times.iter().copied().map(change).collect(),
-            devices: std::mem::take(&mut self.devices),
-            reports: std::mem::take(&mut self.reports),
-            identities: std::mem::take(&mut self.identities),
-        });
+        let mut rows = Vec::with_capacity(self.times.len());
+        for group in &self.groups {
+            for place in group.start as usize..group.end as usize {
+                rows.push(UnsortedRow {
+                    time: change(self.times[place]),
+                    report: self.reports[place],
+                    signer: group.signer,
+                    device: self.devices[place],
+                    identity: self.identities[place],
+                });
+            }
+        }
+        *self = Segment::of(&rows);
     }
 
     /// Gives every row other codes, `signers` and `devices` by the codes they replace. Rows stay where
@@ -190,25 +203,19 @@ fn n_first(places: &[u32], is_so: impl Fn(&u32) -> bool) -> usize {
     }
 }
 
-fn gather<T: Copy>(column: &[T], order: &[u32]) -> Vec<T> {
-    order.iter().map(|&row_idx| column[row_idx as usize]).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::time::Ticks;
 
     fn segment(rows: &[(u32, i64, u32)]) -> Segment {
-        let mut unsorted = Unsorted::default();
-        for &(signer, time, device) in rows {
-            unsorted.signers.push(signer);
-            unsorted.times.push(time);
-            unsorted.devices.push(device);
-            unsorted.reports.push(0);
-            unsorted.identities.push(0);
-        }
-        Segment::of(&unsorted)
+        let unsorted = |&(signer, time, device): &(u32, i64, u32)| UnsortedRow {
+            signer,
+            time,
+            device,
+            ..UnsortedRow::default()
+        };
+        Segment::of(&rows.iter().map(unsorted).collect::<Vec<UnsortedRow>>())
     }
 
     fn window(from: i64, to: i64) -> ResolvedWindow {

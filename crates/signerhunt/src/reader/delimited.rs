@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::rows::{Fields, GivenFields, Place, Rows};
+use super::rows::{Fields, GivenFields, MadeFields, Place, Rows};
 use super::words::{self, Rejection};
 use crate::columns::{
     ColumnName, Field, HeaderZone, Kind, Layout, foreign_words, is_headerless_row,
@@ -163,20 +163,26 @@ impl TableReader {
             return;
         };
         let place = Place { bytes: row.bytes, offset: row.offset, line: row.line };
+        let is_whole = row.fault.is_none() && row.n_cells() == layout.names.len();
         let n_rejected = rows.n_rejected;
-        match layout.kind {
-            Kind::Summary => rows.take_given(place, given_fields_of(row, layout)),
-            _ => {
-                let other_times = |see: &mut dyn FnMut(&[u8])| {
-                    for &column in &layout.other_times {
-                        row.cell(column).iter().for_each(|cell| see(cell));
-                    }
-                };
-                rows.take(place, fields_of(row, layout), &other_times);
+        if layout.kind == Kind::Summary {
+            rows.take_given(place, given_fields_of(row, layout));
+        } else {
+            let other_times = |see: &mut dyn FnMut(&[u8])| {
+                for &column in &layout.other_times {
+                    row.cell(column).iter().for_each(|cell| see(cell));
+                }
+            };
+            if is_whole && let Some(fields) = fields_of_plain(row, layout) {
+                rows.take(place, &fields, &other_times);
+                return;
+            }
+            match fields_of(row, layout) {
+                Ok(fields) => rows.take(place, &fields.borrowed(), &other_times),
+                Err(rejection) => rows.reject(place, rejection),
             }
         }
-        let is_used = rows.n_rejected == n_rejected;
-        self.n_ragged += u64::from(is_used && row.n_cells() != layout.names.len());
+        self.n_ragged += u64::from(!is_whole && rows.n_rejected == n_rejected);
     }
 
     fn take_first_row(&mut self, row: &Row<'_>, rows: &mut Rows) {
@@ -212,11 +218,27 @@ impl TableReader {
     }
 }
 
-#[inline]
-fn fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<Fields<'a>, Rejection> {
-    if row.fault.is_none() && row.n_cells() == layout.names.len() {
-        return Ok(fields_of_whole(row, layout));
-    }
+/// The fields of a row that has a cell for each column, when none of them has to be made.
+#[inline(always)]
+fn fields_of_plain<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Option<Fields<'a>> {
+    let cell = |column: Option<usize>| match column {
+        Some(column) => row.plain_cell(column),
+        None => Some(&b""[..]),
+    };
+    let time_column = layout.time();
+    Some(Fields {
+        time: cell(time_column)?,
+        time_name: layout.name(time_column),
+        device_id: cell(layout[Field::DeviceId])?,
+        device_name: cell(layout[Field::DeviceName])?,
+        signer: cell(layout[Field::Signer])?,
+        report_id: cell(layout[Field::ReportId])?,
+        sha1: cell(layout[Field::Sha1])?,
+        signer_hash: cell(layout[Field::SignerHash])?,
+    })
+}
+
+fn fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<MadeFields<'a>, Rejection> {
     let cell = cells_of(row, layout)?;
     let time_column = layout.time();
     let time_name = layout.name(time_column);
@@ -231,24 +253,6 @@ fn fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<Fields<'a>, Rej
         sha1: cell(layout[Field::Sha1], "SHA1").unwrap_or_default(),
         signer_hash: cell(layout[Field::SignerHash], "SignerHash").unwrap_or_default(),
     })
-}
-
-/// The fields of a row that has a cell for each column.
-#[inline(always)]
-fn fields_of_whole<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Fields<'a> {
-    let cell =
-        |column: Option<usize>| column.and_then(|column| row.cell(column)).unwrap_or_default();
-    let time_column = layout.time();
-    Fields {
-        time: cell(time_column),
-        time_name: layout.name(time_column),
-        signer: cell(layout[Field::Signer]),
-        device_id: cell(layout[Field::DeviceId]),
-        device_name: cell(layout[Field::DeviceName]),
-        report_id: cell(layout[Field::ReportId]),
-        sha1: cell(layout[Field::Sha1]),
-        signer_hash: cell(layout[Field::SignerHash]),
-    }
 }
 
 fn given_fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<GivenFields<'a>, Rejection> {

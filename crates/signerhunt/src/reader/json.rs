@@ -121,12 +121,11 @@ impl RecordReader {
                         see(&record::cell(record, Some(column), false));
                     }
                 };
-                rows.take(place, Ok(fields), &other_times);
+                rows.take(place, &fields.borrowed(), &other_times);
             }
             Use::Device => rows.take_given(place, Ok(record::given_fields_of(record, layout))),
             Use::Row | Use::RowIfOthersAreAlike | Use::None => {
                 self.n_foreign += 1;
-                rows.n_rows += 1;
                 rows.reject(place, words::not_a_row(layout));
                 if self.foreign.is_none() {
                     self.foreign = Some(layout.clone());
@@ -180,16 +179,17 @@ impl RecordReader {
         let Some(layout) = &self.table else { return };
         let place = Place { bytes: row.bytes, offset: row.offset, line: row.line };
         if row.n_fields() != layout.names.len() {
-            rows.n_rows += 1;
             rows.reject(place, words::wrong_length(row.n_fields(), layout.names.len()));
             return;
         }
         match layout.kind {
-            Kind::Rows => rows.take(place, Ok(record::fields_of(row, layout, false)), &|_| ()),
+            Kind::Rows => {
+                let fields = record::fields_of(row, layout, false);
+                rows.take(place, &fields.borrowed(), &|_| ());
+            }
             Kind::Summary => rows.take_given(place, Ok(record::given_fields_of(row, layout))),
             Kind::Foreign => {
                 self.n_foreign += 1;
-                rows.n_rows += 1;
                 rows.reject(place, words::not_a_row(layout));
             }
         }
@@ -235,7 +235,6 @@ fn schema_layout(envelope: &Envelope) -> Option<Layout> {
 }
 
 fn reject(fault: &Fault<'_>, rows: &mut Rows) {
-    rows.n_rows += 1;
     let place = Place { bytes: fault.raw, offset: fault.offset, line: fault.line };
     rows.reject(place, words::rejection_of(fault));
 }

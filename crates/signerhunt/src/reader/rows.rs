@@ -67,17 +67,35 @@ pub(super) struct Place<'a> {
     pub(super) line: u64,
 }
 
-/// The needed cells of a row. A column that the export does not have is empty.
-pub(super) struct Fields<'a> {
-    pub(super) time: Cow<'a, [u8]>,
+/// The needed cells of a row, most of them as they stand in the export. A column that the export does not have is empty.
+pub(super) struct Fields<'a, Cell = &'a [u8]> {
+    pub(super) time: Cell,
     /// The name of the column that the time stands in.
     pub(super) time_name: &'a str,
-    pub(super) device_id: Cow<'a, [u8]>,
-    pub(super) device_name: Cow<'a, [u8]>,
-    pub(super) signer: Cow<'a, [u8]>,
-    pub(super) report_id: Cow<'a, [u8]>,
-    pub(super) sha1: Cow<'a, [u8]>,
-    pub(super) signer_hash: Cow<'a, [u8]>,
+    pub(super) device_id: Cell,
+    pub(super) device_name: Cell,
+    pub(super) signer: Cell,
+    pub(super) report_id: Cell,
+    pub(super) sha1: Cell,
+    pub(super) signer_hash: Cell,
+}
+
+/// Cells of which some had to be made.
+pub(super) type MadeFields<'a> = Fields<'a, Cow<'a, [u8]>>;
+
+impl MadeFields<'_> {
+    pub(super) fn borrowed(&self) -> Fields<'_> {
+        Fields {
+            time: &self.time,
+            time_name: self.time_name,
+            device_id: &self.device_id,
+            device_name: &self.device_name,
+            signer: &self.signer,
+            report_id: &self.report_id,
+            sha1: &self.sha1,
+            signer_hash: &self.signer_hash,
+        }
+    }
 }
 
 /// The cells of a summary's row.
@@ -107,17 +125,16 @@ impl Rows {
         }
     }
 
-    /// Takes a row in: its cells, or why it has none that can be used.
+    /// Takes a row in.
     pub(super) fn take(
         &mut self,
         place: Place<'_>,
-        fields: Result<Fields<'_>, Rejection>,
+        fields: &Fields<'_>,
         other_times: &OtherTimes<'_>,
     ) {
-        self.n_rows += 1;
-        let outcome = fields.and_then(|fields| self.add(place.line, &fields, other_times));
-        if let Err(rejection) = outcome {
-            self.reject(place, rejection);
+        match self.add(place.line, fields, other_times) {
+            Ok(()) => self.n_rows += 1,
+            Err(rejection) => self.reject(place, rejection),
         }
     }
 
@@ -127,10 +144,9 @@ impl Rows {
         place: Place<'_>,
         fields: Result<GivenFields<'_>, Rejection>,
     ) {
-        self.n_rows += 1;
-        let outcome = fields.and_then(|fields| self.add_given(place.line, &fields));
-        if let Err(rejection) = outcome {
-            self.reject(place, rejection);
+        match fields.and_then(|fields| self.add_given(place.line, &fields)) {
+            Ok(()) => self.n_rows += 1,
+            Err(rejection) => self.reject(place, rejection),
         }
     }
 
@@ -142,11 +158,11 @@ impl Rows {
     ) -> Result<(), Rejection> {
         let time = self
             .times
-            .read(&fields.time, line, other_times)
-            .map_err(|trouble| words::ill_time(fields.time_name, &fields.time, trouble))?;
-        let cells = [&fields.device_id, &fields.device_name, &fields.signer, &fields.report_id];
-        let cells = cells.map(|cell| unguard(cell));
-        let identity = identity_of(&fields.sha1, &fields.signer_hash);
+            .read(fields.time, line, other_times)
+            .map_err(|trouble| words::ill_time(fields.time_name, fields.time, trouble))?;
+        let cells = [fields.device_id, fields.device_name, fields.signer, fields.report_id];
+        let cells = cells.map(unguard);
+        let identity = identity_of(fields.sha1, fields.signer_hash);
         // Unmarked text is UTF-8 if its first letter beyond ASCII is; the same letter decides else.
         let is_undecided = self.encoding == Encoding::Utf8 && !self.index.has_letters();
         match self.index.push(time, cells, identity) {
@@ -158,8 +174,8 @@ impl Rows {
             pushed => pushed,
         }
         .map_err(|NotUtf8(column)| words::not_utf8(column))?;
-        let hashes = [&fields.device_id, &fields.sha1, &fields.signer_hash];
-        self.n_mangled += u64::from(hashes.iter().any(|hash| is_a_number_now(hash)));
+        let hashes = [fields.device_id, fields.sha1, fields.signer_hash];
+        self.n_mangled += u64::from(hashes.into_iter().any(is_a_number_now));
         Ok(())
     }
 
@@ -189,7 +205,9 @@ impl Rows {
     }
 
     /// Counts a row that cannot be used, and keeps it if there is room.
+    #[cold]
     pub(super) fn reject(&mut self, place: Place<'_>, (reason, detail): Rejection) {
+        self.n_rows += 1;
         self.n_rejected += 1;
         if self.rejected.len() < self.keep_rejected {
             let raw = &place.bytes[..place.bytes.len().min(Rejected::RAW_BYTES)];

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 
 use crate::columns::{ColumnName, Field, Kind, Layout};
 use crate::json::{Record, Value, parts};
-use crate::reader::rows::{Fields, GivenFields};
+use crate::reader::rows::{Fields, GivenFields, MadeFields};
 
 /// The layouts that occurred.
 #[derive(Default)]
@@ -150,7 +150,7 @@ pub(super) fn fields_of<'a>(
     record: &Record<'a>,
     layout: &'a Layout,
     none_is_null: bool,
-) -> Fields<'a> {
+) -> MadeFields<'a> {
     let cell = |column: Option<usize>| cell(record, column, none_is_null);
     let time = layout.time();
     Fields {
