@@ -22,6 +22,7 @@ mod read;
 mod readers;
 mod session;
 mod turn;
+mod warm_up;
 mod worker;
 
 pub use session::{Pace, Session};

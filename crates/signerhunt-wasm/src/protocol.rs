@@ -55,6 +55,8 @@ pub enum Request {
         /// How many.
         n_cores: u32,
     },
+    /// Nothing is wanted yet: make ready for what will be.
+    WarmUp,
     /// Be a helper: read parts of files for whoever asks through this port, which must be transferred.
     Help {
         /// The port.

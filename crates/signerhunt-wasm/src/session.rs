@@ -16,6 +16,7 @@ use crate::protocol::{Answer, Event, ExportId, Reading, Request, SaveFormat, Sav
 use crate::read::{Errand, Input, Outcome};
 use crate::readers::Readers;
 use crate::turn::milliseconds;
+use crate::warm_up::warm_up;
 
 /// How long the engine may keep its thread busy at a time.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -98,6 +99,7 @@ impl Session {
             Request::Remove { export } => self.remove(export),
             Request::SetReading { export, reading } => self.set_reading(export, reading),
             Request::Cores { n_cores } => self.helpers.set_cores(n_cores),
+            Request::WarmUp => self.warm_up(),
             Request::Help { port } => serve(port),
             Request::Helpers { ports } => self.helpers.take(&ports),
             Request::HelpersGone => self.helpers.forget(),
@@ -113,6 +115,15 @@ impl Session {
                     session.save(format, purpose).await;
                 });
             }
+        }
+    }
+
+    fn warm_up(&self) {
+        // On the page's thread it would be in everybody's way.
+        if self.pace == Pace::Worker {
+            let state = self.state.clone();
+            let nobody_waits = move || state.borrow().is_untouched();
+            wasm_bindgen_futures::spawn_local(warm_up(nobody_waits));
         }
     }
 
@@ -308,6 +319,11 @@ impl Session {
 }
 
 impl State {
+    /// Nothing was asked for.
+    fn is_untouched(&self) -> bool {
+        !self.is_running && self.exports.len() == 0
+    }
+
     /// Forgets an export that was read, and gives what it came from.
     fn take_out(&mut self, id: ExportId) -> Option<Held> {
         let place = self.held.iter().position(|held| held.id == id)?;

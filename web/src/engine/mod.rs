@@ -90,13 +90,13 @@ impl Engine {
             readers: RefCell::new(None),
             start_soon: RefCell::new(None),
         }));
-        // Whoever drops the first file need not wait for the worker then.
+        // Whoever drops the first file need not wait for the worker then, nor for code that is slow at first.
         let inner = Rc::downgrade(&engine.0);
         let start = move || {
             if let Some(engine) = inner.upgrade().map(Engine)
                 && engine.0.host.borrow().is_none()
             {
-                engine.start();
+                engine.start().send(Request::WarmUp);
             }
         };
         engine.0.start_soon.replace(Some(Timer::after(START_MS, start)));

@@ -15,6 +15,7 @@ enums_cross! {
         SetReading { export, reading },
         Readers { module, trouble },
         Cores { n_cores },
+        WarmUp,
         Help { port },
         Helpers { ports },
         HelpersGone,
