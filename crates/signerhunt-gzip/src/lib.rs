@@ -79,7 +79,7 @@ impl Unpacker {
     }
 
     /// For bytes that are known not to be packed.
-    pub(crate) fn passing() -> Unpacker {
+    pub fn passing() -> Unpacker {
         Unpacker { stage: Stage::Plain, max_unpacked_bytes: 0 }
     }
 

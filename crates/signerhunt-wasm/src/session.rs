@@ -321,7 +321,7 @@ impl Session {
 impl State {
     /// Nothing was asked for.
     fn is_untouched(&self) -> bool {
-        !self.is_running && self.exports.len() == 0
+        !self.is_running && self.exports.is_empty()
     }
 
     /// Forgets an export that was read, and gives what it came from.

@@ -16,7 +16,7 @@ use super::json::JsonTail;
 use super::rows::{Rows, RowsPart};
 use super::{ExportReader, Stage, Unreadable};
 use crate::encoding::Decoder;
-use crate::gzip::Unpacker;
+use crate::packed::Unpacker;
 use crate::wire::{Wire, wire};
 
 /// Reads the rows of one part.
