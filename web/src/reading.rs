@@ -11,6 +11,8 @@ pub(crate) enum Said {
     Zone(Option<i32>),
     /// Whether the day comes first in its dates.
     DayFirst(bool),
+    /// It shall be read for the present terms, since only rows for other terms were kept.
+    ForTheseTerms,
 }
 
 impl Said {
@@ -19,6 +21,8 @@ impl Said {
         match self {
             Said::Zone(utc_offset_minutes) => Reading { utc_offset_minutes, ..reading },
             Said::DayFirst(day_first) => Reading { day_first: Some(day_first), ..reading },
+            // The engine knows the terms.
+            Said::ForTheseTerms => reading,
         }
     }
 
@@ -66,6 +70,7 @@ mod tests {
         assert!(!Said::DayFirst(true).is_read_again(DateOrder::Undecided));
         assert!(Said::DayFirst(true).is_read_again(DateOrder::MonthFirst));
         assert!(Said::Zone(Some(0)).is_read_again(DateOrder::Undecided));
+        assert!(Said::ForTheseTerms.is_read_again(DateOrder::Undecided));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use signerhunt::{Export, ExportReader};
 
 use crate::read::Outcome;
-use crate::readers::{Readers, Trouble, Unpacking};
+use crate::readers::{Readers, Unpacking};
 
 /// The reader of an export, and what comes before it.
 pub(crate) struct Intake<'a> {
@@ -46,15 +46,15 @@ impl<'a> Intake<'a> {
         }
     }
 
-    /// There are no more bytes, or the rest cannot be had. `n_bytes` is what the export had before it was unpacked.
-    pub(crate) fn finish(self, damage: Option<Trouble>, n_bytes: u64) -> Result<Export, Outcome> {
+    /// There are no more bytes, or the rest is `cut_off` for this reason. `n_bytes` is what the export had before it was unpacked.
+    pub(crate) fn finish(self, cut_off: Option<&str>, n_bytes: u64) -> Result<Export, Outcome> {
         let Intake { name, mut reader, unpacking } = self;
         if let Some(unpacking) = &unpacking {
             reader.feed(&unpacking.finish().map_err(|trouble| trouble.about(name))?)?;
         }
-        let mut export = match damage {
+        let mut export = match cut_off {
             None => reader.finish()?,
-            Some(damage) => reader.finish_cut_off(&damage.message)?,
+            Some(reason) => reader.finish_cut_off(reason)?,
         };
         let source = &mut export.source;
         source.gzip |= unpacking.is_some();

@@ -15,6 +15,7 @@ mod bytes;
 pub mod crossing;
 mod hash;
 mod intake;
+mod memory;
 mod page_of_devices;
 mod parts;
 pub mod protocol;

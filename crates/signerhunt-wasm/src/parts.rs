@@ -43,8 +43,10 @@ pub(crate) struct PartedFile<'a> {
     pub(crate) file: &'a Blob,
     /// What a helper must know; its place is filled in for each part.
     pub(crate) job: PartJob,
-    /// Says what was read, in bytes and rows; an error ends the reading.
-    pub(crate) tell: &'a dyn Fn(f64, f64) -> bool,
+    /// Says what was read, in bytes and rows, and by whom; `false` ends the reading.
+    pub(crate) tell: &'a dyn Fn(f64, f64, &ExportReader) -> bool,
+    /// Looks whether what was joined still fits into memory; `false`: no more does.
+    pub(crate) mind_memory: &'a dyn Fn(&mut ExportReader) -> bool,
 }
 
 /// A part that was read; `None` where it must be read here.
@@ -84,13 +86,13 @@ impl From<signerhunt::Unreadable> for Stop {
 }
 
 impl PartedFile<'_> {
-    /// Reads the rest of the file, behind what `reader` has read.
+    /// Reads the rest of the file, behind what `reader` has read. Also says whether memory ended before the file.
     pub(crate) async fn read(
         self,
         mut reader: ExportReader,
         first: u64,
         helpers: &Helpers,
-    ) -> Result<ExportReader, Stop> {
+    ) -> Result<(ExportReader, bool), Stop> {
         let n_bytes = self.file.size() as u64;
         let n_workers = helpers.most() as u64 + 1;
         let part_bytes = ((n_bytes - first) / (n_workers * PARTS_PER_WORKER))
@@ -113,7 +115,7 @@ impl PartedFile<'_> {
         helpers.release();
         // Nobody takes another part.
         work.next.set(work.starts.len());
-        read.map(|()| reader)
+        read.map(|is_full| (reader, is_full))
     }
 
     /// Takes parts, as the helpers do, and joins them in order as they come.
@@ -122,7 +124,7 @@ impl PartedFile<'_> {
         reader: &mut ExportReader,
         work: &Work,
         helpers: &Helpers,
-    ) -> Result<(), Stop> {
+    ) -> Result<bool, Stop> {
         for idx in 0..work.starts.len() {
             let part = loop {
                 if let Some(part) = work.done.borrow_mut()[idx].take() {
@@ -137,14 +139,17 @@ impl PartedFile<'_> {
                     None if !work.wait().await => helpers.lose_silent(),
                     None => {}
                 }
-                self.check_wanted(work.n_bytes_done.get(), work.n_rows_done.get())?;
+                self.check_wanted(work.n_bytes_done.get(), work.n_rows_done.get(), reader)?;
             };
             let joined = part.is_some_and(|part| reader.join(part).is_ok());
             if !joined {
                 self.read_again(reader, work.boundary(idx)).await?;
             }
+            if !(self.mind_memory)(reader) {
+                return Ok(true);
+            }
         }
-        Ok(())
+        Ok(false)
     }
 
     async fn read_part(
@@ -157,7 +162,8 @@ impl PartedFile<'_> {
         let part = reader.part_reader(start, boundary);
         let lost = || format!("{} lost its columns (a defect); choose it again", self.name);
         let mut seen = |n_bytes: u64, n_rows: u64| {
-            self.check_wanted(work.n_bytes_done.get() + n_bytes, work.n_rows_done.get() + n_rows)
+            let (n_bytes_done, n_rows_done) = (work.n_bytes_done.get(), work.n_rows_done.get());
+            self.check_wanted(n_bytes_done + n_bytes, n_rows_done + n_rows, reader)
         };
         read_part(self.name, self.file, part.ok_or_else(lost)?, start, boundary, &mut seen).await
     }
@@ -177,14 +183,14 @@ impl PartedFile<'_> {
                 Some(_) => {}
                 None => reader.feed(piece)?,
             }
-            self.check_wanted(reader.n_bytes(), reader.n_rows())?;
+            self.check_wanted(reader.n_bytes(), reader.n_rows(), reader)?;
             turn.pass_on().await;
         }
         Ok(())
     }
 
-    fn check_wanted(&self, n_bytes: u64, n_rows: u64) -> Result<(), Stop> {
-        match (self.tell)(n_bytes as f64, n_rows as f64) {
+    fn check_wanted(&self, n_bytes: u64, n_rows: u64, reader: &ExportReader) -> Result<(), Stop> {
+        match (self.tell)(n_bytes as f64, n_rows as f64, reader) {
             true => Ok(()),
             false => Err(Stop::Unwanted),
         }

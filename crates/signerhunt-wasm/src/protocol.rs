@@ -50,10 +50,17 @@ pub enum Request {
         /// Why there is none.
         trouble: Option<String>,
     },
-    /// There are so many cores for the engine and its helpers; one, as long as nobody says so.
-    Cores {
-        /// How many.
+    /// What the engine runs on: it takes one core and the usual memory, as long as nobody says so.
+    Machine {
+        /// How many cores there are for it and its helpers.
         n_cores: u32,
+        /// How much memory the computer has, in GiB, as far as the browser tells.
+        memory_gib: Option<f64>,
+    },
+    /// The next hunt will be for these terms: rows that it cannot be about need not be kept when memory runs short.
+    Expect {
+        /// The terms.
+        terms: Vec<String>,
     },
     /// Nothing is wanted yet: make ready for what will be.
     WarmUp,
@@ -140,6 +147,8 @@ pub enum Event {
         rows: f64,
         /// Milliseconds since the reading began.
         elapsed_ms: f64,
+        /// Memory ran short, so only rows are kept that a hunt for the present terms can be about.
+        keeps_only_some: bool,
     },
     /// An export was read to its end.
     Read {
@@ -149,6 +158,8 @@ pub enum Event {
         source: Source,
         /// The first rejected rows.
         rejected: Vec<Rejected>,
+        /// How many bytes of memory its rows take.
+        index_bytes: f64,
         /// Milliseconds it took.
         elapsed_ms: f64,
     },

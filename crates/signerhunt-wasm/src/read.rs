@@ -7,9 +7,10 @@ use signerhunt::{Export, ExportReader, ReadOptions, Shape};
 
 use crate::bytes::Bytes;
 use crate::intake::Intake;
+use crate::memory::FULL;
 use crate::parts::{Helpers, LARGE_BYTES, PartJob, PartedFile, Stop};
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, Reading, SkippedEntry};
-use crate::readers::{Opened, Readers};
+use crate::readers::{Opened, Readers, Trouble};
 use crate::session::Pace;
 use crate::turn::Turn;
 
@@ -49,6 +50,8 @@ pub(crate) struct Errand<'a> {
     pub(crate) helpers: &'a Helpers,
     /// Whether anybody still wants it.
     pub(crate) is_wanted: &'a dyn Fn() -> bool,
+    /// Looks whether what was read still fits into memory; `false`: no more does.
+    pub(crate) mind_memory: &'a dyn Fn(&mut ExportReader) -> bool,
     /// Tells the page.
     pub(crate) post: &'a dyn Fn(Event),
 }
@@ -74,7 +77,8 @@ impl Errand<'_> {
         let mut turn = Turn::new(self.pace);
         let mut is_start = true;
         let is_large = bytes.n_bytes >= LARGE_BYTES && self.pace == Pace::Worker;
-        while let Some(piece) = bytes.next().await.map_err(unreadable)? {
+        let mut is_full = false;
+        while !is_full && let Some(piece) = bytes.next().await.map_err(unreadable)? {
             self.check_wanted()?;
             if std::mem::take(&mut is_start)
                 && let Input::File { file, .. } = self.input
@@ -94,11 +98,14 @@ impl Errand<'_> {
                 intake.feed(piece)?;
             }
             let (given, total) = (bytes.n_bytes_given as f64, bytes.n_bytes as f64);
+            is_full = !(self.mind_memory)(&mut intake.reader);
             self.tell(&mut progress, given, total, &intake.reader);
             turn.pass_on().await;
         }
         self.check_wanted()?;
-        Ok(Outcome::Read(Box::new(intake.finish(None, bytes.n_bytes_given)?)))
+        let n_bytes = if is_full { bytes.n_bytes } else { bytes.n_bytes_given };
+        let cut_off = is_full.then_some(FULL);
+        Ok(Outcome::Read(Box::new(intake.finish(cut_off, n_bytes)?)))
     }
 
     /// Feeds the first piece of a file. When the rest is better read in parts, says where they begin.
@@ -129,8 +136,10 @@ impl Errand<'_> {
         first: u64,
     ) -> Result<Outcome, Outcome> {
         let progress = RefCell::new(Progress::new());
-        let tell = |n_bytes: f64, n_rows: f64| {
-            self.tell_of(&mut progress.borrow_mut(), n_bytes, file.size(), n_rows);
+        let tell = |n_bytes: f64, n_rows: f64, reader: &ExportReader| {
+            let keeps_only_some = reader.keeps_only_some();
+            let mut progress = progress.borrow_mut();
+            self.tell_of(&mut progress, n_bytes, file.size(), n_rows, keeps_only_some);
             (self.is_wanted)()
         };
         let job = PartJob {
@@ -142,9 +151,15 @@ impl Errand<'_> {
             start: 0.0,
             boundary: None,
         };
-        let parted = PartedFile { name, file, job, tell: &tell };
+        let mind_memory = self.mind_memory;
+        let parted = PartedFile { name, file, job, tell: &tell, mind_memory };
         match parted.read(reader, first, self.helpers).await {
-            Ok(reader) => Ok(Outcome::Read(Box::new(reader.finish()?))),
+            Ok((reader, false)) => Ok(Outcome::Read(Box::new(reader.finish()?))),
+            Ok((reader, true)) => {
+                let mut export = reader.finish_cut_off(FULL)?;
+                export.source.bytes = file.size() as u64;
+                Ok(Outcome::Read(Box::new(export)))
+            }
             Err(Stop::Trouble(message)) => Err(unreadable(message)),
             Err(Stop::Unreadable(unreadable)) => Err(unreadable.into()),
             Err(Stop::Unwanted) => Err(Outcome::Unwanted),
@@ -191,6 +206,9 @@ impl Errand<'_> {
             // The text of a table has another size than the table.
             let total = pieces.n_bytes.filter(|_| pieces.converted_from().is_none());
             self.tell(&mut progress, n_bytes, total.unwrap_or(n_bytes), &intake.reader);
+            if !(self.mind_memory)(&mut intake.reader) {
+                break Some(Trouble::new(FULL));
+            }
             turn.pass_on().await;
         };
         self.check_wanted()?;
@@ -198,7 +216,8 @@ impl Errand<'_> {
             return Err(trouble.about(name));
         }
         let n_bytes = pieces.n_bytes.unwrap_or_else(|| file.size()) as u64;
-        let mut export = intake.finish(damage, n_bytes)?;
+        let cut_off = damage.as_ref().map(|damage| damage.message.as_str());
+        let mut export = intake.finish(cut_off, n_bytes)?;
         export.source.warnings.extend(pieces.warnings());
         Ok(Outcome::Read(Box::new(export)))
     }
@@ -212,10 +231,18 @@ impl Errand<'_> {
     }
 
     fn tell(&self, progress: &mut Progress, bytes: f64, total_bytes: f64, reader: &ExportReader) {
-        self.tell_of(progress, bytes, total_bytes, reader.n_rows() as f64);
+        let keeps_only_some = reader.keeps_only_some();
+        self.tell_of(progress, bytes, total_bytes, reader.n_rows() as f64, keeps_only_some);
     }
 
-    fn tell_of(&self, progress: &mut Progress, bytes: f64, total_bytes: f64, rows: f64) {
+    fn tell_of(
+        &self,
+        progress: &mut Progress,
+        bytes: f64,
+        total_bytes: f64,
+        rows: f64,
+        keeps_only_some: bool,
+    ) {
         let now = js_sys::Date::now();
         if now - progress.last_told < PROGRESS_EVERY_MS {
             return;
@@ -227,6 +254,7 @@ impl Errand<'_> {
             total_bytes,
             rows,
             elapsed_ms: now - progress.started,
+            keeps_only_some,
         });
     }
 }

@@ -279,7 +279,7 @@ impl Pieces {
 }
 
 impl Trouble {
-    fn new(message: &str) -> Trouble {
+    pub(crate) fn new(message: &str) -> Trouble {
         Trouble { message: message.to_owned(), is_too_large: false, is_bomb: false }
     }
 

@@ -7,9 +7,10 @@ use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Exports, Hunt, Summary, Ticks, output};
+use signerhunt::{DateOrder, Export, ExportReader, Exports, Hunt, Summary, Ticks, output};
 
 use crate::hash;
+use crate::memory::MemoryLimit;
 use crate::page_of_devices::page_of_devices;
 use crate::parts::{Helpers, serve};
 use crate::protocol::{Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, View};
@@ -50,6 +51,10 @@ struct State {
     reading: Option<ExportId>,
     /// Something takes exports from `waiting`, so nothing else may.
     is_running: bool,
+    /// How much memory the exports may take.
+    memory_limit: MemoryLimit,
+    /// What the next hunt is for, as far as that is known.
+    terms: Vec<String>,
     /// The last answer, and what the exports came from that it is about.
     last_answer: Option<(signerhunt::Answer, Vec<Input>)>,
 }
@@ -78,6 +83,8 @@ impl Session {
             waiting: VecDeque::new(),
             reading: None,
             is_running: false,
+            memory_limit: MemoryLimit::of(None),
+            terms: Hunt::default().terms,
             last_answer: None,
         };
         let readers = Readers::new(post.clone(), pace);
@@ -98,7 +105,11 @@ impl Session {
             }
             Request::Remove { export } => self.remove(export),
             Request::SetReading { export, reading } => self.set_reading(export, reading),
-            Request::Cores { n_cores } => self.helpers.set_cores(n_cores),
+            Request::Machine { n_cores, memory_gib } => {
+                self.helpers.set_cores(n_cores);
+                self.state.borrow_mut().memory_limit = MemoryLimit::of(memory_gib);
+            }
+            Request::Expect { terms } => self.state.borrow_mut().terms = terms,
             Request::WarmUp => self.warm_up(),
             Request::Help { port } => serve(port),
             Request::Helpers { ports } => self.helpers.take(&ports),
@@ -160,16 +171,12 @@ impl Session {
                 readers: &self.readers,
                 helpers: &self.helpers,
                 is_wanted: &|| self.state.borrow().reading == Some(id),
+                mind_memory: &|reader| self.state.borrow().mind_memory(reader),
                 post: &|event| self.post(event),
             };
             match errand.run().await {
                 Outcome::Read(export) => {
-                    let event = Event::Read {
-                        export: id,
-                        source: export.source.clone(),
-                        rejected: export.rejected.clone(),
-                        elapsed_ms: milliseconds() - started,
-                    };
+                    let event = read_event(id, &export, milliseconds() - started);
                     let mut state = self.state.borrow_mut();
                     state.exports.push(*export);
                     state.held.push(Held { id, input, reading });
@@ -216,13 +223,7 @@ impl Session {
                 // The index kept both readings of its dates.
                 state.exports.set_day_first(place, day_first);
                 state.held[place].reading = reading;
-                let export = state.exports.at(place);
-                let event = Event::Read {
-                    export: id,
-                    source: export.source.clone(),
-                    rejected: export.rejected.clone(),
-                    elapsed_ms: 0.0,
-                };
+                let event = read_event(id, state.exports.at(place), 0.0);
                 drop(state);
                 self.post(event);
             }
@@ -245,6 +246,7 @@ impl Session {
             let found = state.exports.hunt(hunt, clock());
             let devices = page_of_devices(&found, view);
             let answer = Answer::of(&found, milliseconds() - started);
+            state.terms.clone_from(&hunt.terms);
             // Its exports may be other ones by the time it is saved.
             let inputs = state.held.iter().map(|held| held.input.clone()).collect();
             state.last_answer = Some((found, inputs));
@@ -324,11 +326,26 @@ impl State {
         !self.is_running && self.exports.is_empty()
     }
 
+    /// Looks whether an export that is being read still fits into memory, see [`MemoryLimit::mind`].
+    fn mind_memory(&self, reader: &mut ExportReader) -> bool {
+        self.memory_limit.mind(reader, self.exports.n_index_bytes(), &self.terms)
+    }
+
     /// Forgets an export that was read, and gives what it came from.
     fn take_out(&mut self, id: ExportId) -> Option<Held> {
         let place = self.held.iter().position(|held| held.id == id)?;
         self.exports.remove(place);
         Some(self.held.remove(place))
+    }
+}
+
+fn read_event(id: ExportId, export: &Export, elapsed_ms: f64) -> Event {
+    Event::Read {
+        export: id,
+        source: export.source.clone(),
+        rejected: export.rejected.clone(),
+        index_bytes: export.n_index_bytes() as f64,
+        elapsed_ms,
     }
 }
 

@@ -95,6 +95,12 @@ impl<const N: usize> Dictionary<N> {
     fn len(&self) -> usize {
         self.ends.len()
     }
+
+    fn n_bytes(&self) -> usize {
+        self.bytes.capacity()
+            + self.ends.capacity() * size_of::<[usize; N]>()
+            + self.entries.capacity() * size_of::<Entry>()
+    }
 }
 
 /// Whether two texts are the same. In WebAssembly the library's own comparison goes byte by byte.
@@ -129,6 +135,16 @@ impl Texts {
         self.0.code_of([text])
     }
 
+    /// The text's code, if it has one.
+    pub(crate) fn find(&self, text: &[u8]) -> Option<u32> {
+        self.0.find(self.0.hash([text]), [text])
+    }
+
+    /// How many bytes of memory it takes.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.0.n_bytes()
+    }
+
     pub(crate) fn text_of(&self, code: u32) -> &str {
         let [text] = self.0.texts_of(code);
         as_text(text)
@@ -151,6 +167,11 @@ impl TextPairs {
     #[inline]
     pub(crate) fn code_of(&mut self, left: &[u8], right: &[u8]) -> Option<u32> {
         self.0.code_of([left, right])
+    }
+
+    /// How many bytes of memory it takes.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.0.n_bytes()
     }
 
     pub(crate) fn texts_of(&self, code: u32) -> (&str, &str) {

@@ -16,7 +16,7 @@ use crate::common::{ExportNumbers, Numbering, Occurrence};
 use crate::export::Export;
 use crate::index::{CodedRow, Group, Reports, Rows};
 use crate::order::distinct;
-use crate::source::{DateOrder, Precision};
+use crate::source::Precision;
 use crate::time::{MINUTE, SECOND};
 
 /// Marks the duplicates among these exports' rows, none of which is marked.
@@ -49,7 +49,7 @@ struct Duplicates {
 
 fn find(exports: &[Export], numbering: &Numbering) -> Vec<Duplicates> {
     let comparable: Vec<usize> = (0..exports.len())
-        .filter(|&idx| exports[idx].source.date_order != DateOrder::Undecided)
+        .filter(|&idx| exports[idx].takes_part())
         // A summary has devices instead.
         .filter(|&idx| !exports[idx].index.segments().is_empty())
         .collect();

@@ -2,7 +2,7 @@
 //! it is [`crate::source`], the reading itself is [`crate::reader`].
 
 use crate::given::GivenDevice;
-use crate::index::Index;
+use crate::index::{Index, LeftOut};
 use crate::ledger::Rejected;
 use crate::source::{DateOrder, Shape, Source};
 
@@ -13,6 +13,10 @@ pub struct Export {
     pub source: Source,
     /// The rows that can be hunted.
     pub(crate) index: Index,
+    /// The rows that are not kept, when only some are, see [`Source::kept_terms`].
+    pub(crate) left_out: Option<LeftOut>,
+    /// The hunt is for terms that its rows were not kept for.
+    pub(crate) is_set_aside: bool,
     /// Devices of a summary that the rule made elsewhere; an export has these or rows.
     pub(crate) given: Vec<GivenDevice>,
     /// The zone of its times, in ticks east of UTC.
@@ -37,11 +41,29 @@ impl Export {
         self.measure();
     }
 
+    /// How many bytes of memory its index takes.
+    pub fn n_index_bytes(&self) -> usize {
+        self.index.n_bytes()
+    }
+
+    /// Whether its rows can be hunted in: they have times, and were kept for the terms of the hunt.
+    pub(crate) fn takes_part(&self) -> bool {
+        self.source.date_order != DateOrder::Undecided && !self.is_set_aside
+    }
+
+    /// How many of its rows are not kept: of other signers than the hunt's.
+    pub(crate) fn n_left_out(&self) -> u64 {
+        self.left_out.as_ref().map_or(0, |left_out| left_out.n_rows)
+    }
+
     /// Gives times that waited for the order of day and month their meaning.
     pub(crate) fn unpack_times(&mut self, day_first: bool) {
         self.index.unpack_times(day_first, self.east);
         for device in &mut self.given {
             device.unpack_times(day_first, self.east);
+        }
+        if let Some(left_out) = &mut self.left_out {
+            left_out.unpack_times(day_first, self.east);
         }
         // The reader rejects those itself whose times it knows.
         let n_before = self.given.len();
@@ -54,6 +76,7 @@ impl Export {
     pub(crate) fn measure(&mut self) {
         let rows = self.index.extent();
         let extent = self.given.iter().filter_map(GivenDevice::extent).chain(rows);
+        let extent = extent.chain(self.left_out.as_ref().and_then(LeftOut::extent));
         let extent = extent.reduce(crate::window::Extent::union);
         self.source.first = extent.map(|extent| extent.first);
         self.source.last = extent.map(|extent| extent.last);

@@ -56,6 +56,11 @@ impl Exports {
         }
     }
 
+    /// How many bytes of memory the indexes take.
+    pub fn n_index_bytes(&self) -> usize {
+        self.exports.iter().map(Export::n_index_bytes).sum()
+    }
+
     /// The one at this place.
     ///
     /// # Panics
@@ -86,8 +91,15 @@ impl Exports {
     /// terms when these are new. So another window takes no longer than the rows inside it.
     ///
     /// An export whose date order is undecided is listed among the sources and takes no other part: its
-    /// rows have no time until somebody says how to read them.
+    /// rows have no time until somebody says how to read them. Nor does one of which only rows for other terms were kept.
     pub fn hunt(&mut self, hunt: &Hunt, clock: Ticks) -> Answer {
+        for export in &mut self.exports {
+            let is_set_aside = !export.source.is_kept_for(&hunt.terms);
+            if export.is_set_aside != is_set_aside {
+                export.is_set_aside = is_set_aside;
+                self.ready = None;
+            }
+        }
         let ready = || Ready::of(&mut self.exports, self.keeps_duplicates);
         self.ready.get_or_insert_with(ready).hunt(&self.exports, hunt, clock)
     }

@@ -49,6 +49,10 @@ pub struct Source {
     /// Columns that are used where they are there, and are not there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub missing_columns: Vec<String>,
+    /// Its whole index would not have fit into memory: only rows of signers with these terms, or nearly with one, are
+    /// kept. The others are counted as other signers', whatever their time. In a hunt for other terms it takes no part.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kept_terms: Option<Vec<String>>,
     /// What was assumed or lost without harm to this hunt.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
@@ -65,6 +69,12 @@ impl Source {
     pub fn extent(&self) -> Option<Extent> {
         let (first, last) = self.first.zip(self.last)?;
         Some(Extent { first, last })
+    }
+
+    /// Whether it can take part in a hunt for these terms, see [`Source::kept_terms`].
+    pub fn is_kept_for(&self, terms: &[String]) -> bool {
+        let kept = self.kept_terms.as_ref();
+        kept.is_none_or(|kept| terms.iter().all(|term| kept.contains(term)))
     }
 
     /// The zone was assumed, or given by the caller: its times carry none.

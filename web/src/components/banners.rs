@@ -38,6 +38,7 @@ pub(super) fn banners(state: &State, act: &Callback<Action>, wish: &Callback<Com
             for cards in questions {
                 { which_is_the_day(cards, wish) }
             }
+            { set_aside(state, wish) }
             { clamped_now(state) }
             if state.on_main_thread {
                 { banner(NoticeKind::Warning, html! { <p id="no-workers">{ NO_WORKERS }</p> }) }
@@ -97,6 +98,32 @@ fn which_is_the_day(cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
                     <button type="button" class="button button-small" onclick={say(false)}>{ "May 6 (month first)" }</button>
                 </div>
                 { which_files(cards) }
+            </div>
+        </div>
+    }
+}
+
+/// Exports that were kept for other terms than these.
+fn set_aside(state: &State, wish: &Callback<Command>) -> Html {
+    let cards = state.set_aside();
+    if cards.is_empty() {
+        return html! {};
+    }
+    let exports: Vec<ExportId> = cards.iter().map(|card| card.id).collect();
+    let said = Said::ForTheseTerms;
+    let read = wish.reform(move |_| Command::Say { exports: exports.clone(), said });
+    html! {
+        <div class="banner banner-question" id="set-aside">
+            { icon(Picture::Warning) }
+            <div>
+                <p role="status">
+                    { "Not counted: " }{ subject(&cards) }
+                    { ". Of what does not fit into memory only rows with the signers asked for are kept, and now these are others." }
+                </p>
+                <div class="panel-buttons">
+                    <button type="button" class="button button-small" onclick={read}>{ "Read again for these signers" }</button>
+                </div>
+                { which_files(&cards) }
             </div>
         </div>
     }

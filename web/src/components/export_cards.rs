@@ -17,6 +17,9 @@ const UNREADABLE_SHOWN: usize = 6;
 /// That card lists so many.
 const UNREADABLE_LISTED: usize = 100;
 
+const KEEPS_ONLY_SOME: &str = "It does not fit into memory as a whole, so only rows with the present signers are kept. \
+    For other signers it is read again.";
+
 /// The cards of all exports that want attention.
 pub(super) fn export_cards(exports: &[ExportCard], wish: &Callback<Command>) -> Html {
     let wanting: Vec<&ExportCard> = exports.iter().filter(|card| card.source().is_none()).collect();
@@ -70,7 +73,7 @@ fn card_of(card: &ExportCard, wish: &Callback<Command>) -> Html {
                 </p>
             </div>
         },
-        &Stage::Reading { bytes, rows, elapsed_ms } => html! {
+        &Stage::Reading { bytes, rows, elapsed_ms, keeps_only_some } => html! {
             <div class="card card-reading">
                 <p class="card-line">
                     { name(card) }
@@ -86,6 +89,9 @@ fn card_of(card: &ExportCard, wish: &Callback<Command>) -> Html {
                     <span>{ format!("{} rows", float_count(rows)) }</span>
                     <span>{ rate_and_rest(card.bytes, bytes, rows, elapsed_ms) }</span>
                 </p>
+                if keeps_only_some {
+                    <p class="card-message">{ KEEPS_ONLY_SOME }</p>
+                }
             </div>
         },
         Stage::Failed { message, failure } => failed(card, message, *failure, wish),

@@ -146,6 +146,9 @@ fn details(props: &FileEntryProps, source: &Source) -> Html {
             }
             { fact("Rows", count(source.rows)) }
             { fact("Rejected", count(source.rejected)) }
+            if card.index_bytes() > 0.0 {
+                { fact("Memory", spell_bytes(card.index_bytes())) }
+            }
             if source.skipped > 0 {
                 { fact("Passed over", format!("{} of other tables", counted(source.skipped, "record"))) }
             }

@@ -10,7 +10,7 @@ use super::file_entry::FileEntry;
 use super::pickers::{Picker, picker};
 use super::section::{Heading, section};
 use crate::command::Command;
-use crate::format::counted;
+use crate::format::{bytes as spell_bytes, counted};
 use crate::state::ExportCard;
 
 /// A longer list scrolls by itself, so that the buttons below it stay in reach.
@@ -38,6 +38,7 @@ pub(super) fn FilesPanel(props: &FilesPanelProps) -> Html {
         .filter(|(_, source)| source.is_zone_open())
         .map(|(card, _)| (card.id, card.reading.utc_offset_minutes))
         .collect();
+    let memory: f64 = props.exports.iter().map(ExportCard::index_bytes).sum();
     let heading = Heading {
         id: "files-panel",
         text: "Files",
@@ -52,6 +53,9 @@ pub(super) fn FilesPanel(props: &FilesPanelProps) -> Html {
                     </li>
                 }
             </ul>
+            if memory > 0.0 {
+                <p class="panel-note" id="memory">{ format!("{} of memory in use", spell_bytes(memory)) }</p>
+            }
             <div class="panel-buttons">
                 { picker(FILES, &props.wish) }
                 { picker(FOLDER, &props.wish) }

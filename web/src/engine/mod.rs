@@ -12,6 +12,7 @@ mod shelf;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
+use js_sys::Reflect;
 use signerhunt::Hunt;
 use signerhunt_wasm::protocol::{
     Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SkippedEntry, View,
@@ -70,6 +71,8 @@ struct Inner {
     workers_refused: Cell<bool>,
     /// The module of the readers, once it came: a fresh engine gets the same.
     readers: RefCell<Option<JsValue>>,
+    /// The terms that the next hunt will be for.
+    terms: RefCell<Vec<String>>,
     /// Starts it.
     start_soon: RefCell<Option<Timer>>,
 }
@@ -88,6 +91,7 @@ impl Engine {
             generation: Cell::new(0),
             workers_refused: Cell::new(false),
             readers: RefCell::new(None),
+            terms: RefCell::new(Vec::new()),
             start_soon: RefCell::new(None),
         }));
         // Whoever drops the first file need not wait for the worker then, nor for code that is slow at first.
@@ -142,6 +146,14 @@ impl Engine {
         self.send_all(requests);
     }
 
+    /// Says which terms the next hunt will be for.
+    pub(crate) fn expect(&self, terms: &[String]) {
+        self.0.terms.replace(terms.to_vec());
+        if self.0.host.borrow().is_some() {
+            self.send(Request::Expect { terms: terms.to_vec() });
+        }
+    }
+
     /// Asks a hunt.
     pub(crate) fn ask(&self, question: u32, hunt: Hunt, keep_duplicates: bool, view: View) {
         self.send(Request::Ask { question, hunt, keep_duplicates, view });
@@ -189,9 +201,8 @@ impl Engine {
             Host::main_thread(&hear)
         });
         let host = Rc::new(host);
-        let n_cores =
-            web_sys::window().map_or(1.0, |window| window.navigator().hardware_concurrency());
-        host.send(Request::Cores { n_cores: n_cores as u32 });
+        host.send(machine());
+        host.send(Request::Expect { terms: self.0.terms.borrow().clone() });
         self.0.host.replace(Some(host.clone()));
         host
     }
@@ -335,6 +346,19 @@ impl Engine {
 
     fn is_on_main_thread(&self) -> bool {
         matches!(self.0.host.borrow().as_deref(), Some(Host::MainThread(_)))
+    }
+}
+
+/// What the browser tells of the computer.
+fn machine() -> Request {
+    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else {
+        return Request::Machine { n_cores: 1, memory_gib: None };
+    };
+    // Not every browser says it, nor everywhere.
+    let memory = Reflect::get(&navigator, &"deviceMemory".into()).ok();
+    Request::Machine {
+        n_cores: navigator.hardware_concurrency() as u32,
+        memory_gib: memory.and_then(|gib| gib.as_f64()),
     }
 }
 

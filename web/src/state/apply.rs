@@ -161,13 +161,13 @@ impl State {
 
     fn take_event(&mut self, event: Event) {
         match event {
-            Event::Progress { export, bytes, total_bytes, rows, elapsed_ms } => {
+            Event::Progress { export, bytes, total_bytes, rows, elapsed_ms, keeps_only_some } => {
                 let Some(card) = self.card(export) else { return };
                 if !card.is_pending() {
                     return;
                 }
                 card.bytes = total_bytes;
-                card.stage = Stage::Reading { bytes, rows, elapsed_ms };
+                card.stage = Stage::Reading { bytes, rows, elapsed_ms, keeps_only_some };
                 if elapsed_ms < self.spoken_at {
                     // Another export: its clock starts again.
                     self.spoken_at = 0.0;
@@ -182,7 +182,7 @@ impl State {
                     );
                 }
             }
-            Event::Read { export, source, rejected, elapsed_ms } => {
+            Event::Read { export, source, rejected, index_bytes, elapsed_ms } => {
                 let Some(card) = self.card(export) else { return };
                 card.before = None;
                 card.bytes = source.bytes as f64;
@@ -191,8 +191,12 @@ impl State {
                     Stage::Read { elapsed_ms, .. } => elapsed_ms,
                     _ => elapsed_ms,
                 };
-                card.stage =
-                    Stage::Read { source: Rc::new(source), rejected: rejected.into(), elapsed_ms };
+                card.stage = Stage::Read {
+                    source: Rc::new(source),
+                    rejected: rejected.into(),
+                    index_bytes,
+                    elapsed_ms,
+                };
                 self.spoken.clear();
                 self.ask_now_and_then();
             }

@@ -136,6 +136,8 @@ pub(crate) enum Stage {
         rows: f64,
         /// Milliseconds so far.
         elapsed_ms: f64,
+        /// Memory ran short, so only rows for the present terms are kept.
+        keeps_only_some: bool,
     },
     /// Read to its end.
     Read {
@@ -143,6 +145,8 @@ pub(crate) enum Stage {
         source: Rc<Source>,
         /// The first rejected rows.
         rejected: Rc<[Rejected]>,
+        /// How many bytes of memory its rows take.
+        index_bytes: f64,
         /// Milliseconds it took.
         elapsed_ms: f64,
     },
@@ -272,6 +276,13 @@ impl State {
         undecided.map(|(_, source)| source.rows).sum()
     }
 
+    /// The exports that take no part in the hunt, since only rows for other terms were kept of them.
+    pub(crate) fn set_aside(&self) -> Vec<&ExportCard> {
+        let terms = self.hunt().terms;
+        let is_set_aside = |source: &Rc<Source>| !source.is_kept_for(&terms);
+        self.exports.iter().filter(|card| card.source().is_some_and(is_set_aside)).collect()
+    }
+
     /// The oldest row's time over all exports.
     pub(crate) fn first_row(&self) -> Option<Ticks> {
         self.sources().filter_map(|(_, source)| source.first).min()
@@ -289,6 +300,14 @@ impl ExportCard {
         match &self.stage {
             Stage::Read { source, .. } => Some(source),
             _ => None,
+        }
+    }
+
+    /// How many bytes of memory its rows take.
+    pub(crate) fn index_bytes(&self) -> f64 {
+        match self.stage {
+            Stage::Read { index_bytes, .. } => index_bytes,
+            _ => 0.0,
         }
     }
 

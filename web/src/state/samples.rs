@@ -26,6 +26,7 @@ pub(crate) fn source(name: &str, date_order: DateOrder) -> Source {
         date_order,
         precision: Precision::Tick,
         missing_columns: Vec::new(),
+        kept_terms: None,
         notes: Vec::new(),
         warnings: Vec::new(),
     }
@@ -40,7 +41,12 @@ pub(crate) fn card_with_warnings(id: ExportId, warnings: &[&str]) -> ExportCard 
         id,
         name,
         bytes: 1000.0,
-        stage: Stage::Read { source: Rc::new(source), rejected: Rc::new([]), elapsed_ms: 1.0 },
+        stage: Stage::Read {
+            source: Rc::new(source),
+            rejected: Rc::new([]),
+            index_bytes: 1e6,
+            elapsed_ms: 1.0,
+        },
         before: None,
         reading: Reading::default(),
     }

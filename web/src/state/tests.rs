@@ -35,6 +35,7 @@ fn read_in(export: ExportId, date_order: DateOrder) -> Action {
         export,
         source: source(&format!("export-{export}.csv"), date_order),
         rejected: Vec::new(),
+        index_bytes: 320.0,
         elapsed_ms: 100.0,
     })
 }
@@ -50,6 +51,7 @@ fn progress(export: ExportId, elapsed_ms: f64) -> Action {
         total_bytes: 1000.0,
         rows: 5.0,
         elapsed_ms,
+        keeps_only_some: false,
     })
 }
 
@@ -532,4 +534,38 @@ fn choosing_the_same_window_asks_nothing() {
     assert_eq!(state.asked, 1);
     let state = after([Action::WindowTyped(Window::default())]);
     assert!(state.custom_window);
+}
+
+#[test]
+fn an_export_that_was_kept_for_other_terms_is_set_aside_until_it_is_read_again() {
+    let mut source = source("large.csv", DateOrder::NotNeeded);
+    source.kept_terms = Some(vec!["ConnectWise".to_owned(), "ScreenConnect".to_owned()]);
+    let read = Action::Told(Event::Read {
+        export: 2,
+        source,
+        rejected: Vec::new(),
+        index_bytes: 64.0,
+        elapsed_ms: 1.0,
+    });
+    let terms = |terms: &[&str]| {
+        let hash = permalink::rewrite(
+            "",
+            &terms.iter().map(|&term| term.to_owned()).collect::<Vec<String>>(),
+            &Window::default(),
+            false,
+        );
+        Action::LinkFollowed(permalink::read(&hash))
+    };
+    let set_aside =
+        |state: &State| -> Vec<ExportId> { state.set_aside().iter().map(|card| card.id).collect() };
+    let mut state = after([added(&[1, 2]), self::read(1), read]);
+    // The rule has a third term.
+    assert_eq!(set_aside(&state), [2]);
+    state.apply(terms(&["ScreenConnect"]));
+    assert_eq!(set_aside(&state), [0; 0]);
+    state.apply(terms(&["ScreenConnect", "AnyDesk"]));
+    assert_eq!(set_aside(&state), [2]);
+    state.apply(said(&[2], Said::ForTheseTerms));
+    assert!(state.exports[1].is_pending());
+    assert_eq!(set_aside(&state), [0; 0]);
 }

@@ -14,7 +14,7 @@ structs_cross! {
     ResolvedWindow { from, to, now, now_is_clamped }
     Source {
         name, shape, encoding, gzip, delimiter, bytes, sha256, rows, rejected, skipped, first, last,
-        zone, date_order, precision, missing_columns, notes, warnings,
+        zone, date_order, precision, missing_columns, kept_terms, notes, warnings,
     }
     Rejected { source, line, byte, reason, detail, raw }
     TermCount { term, rows, devices }
@@ -93,6 +93,7 @@ mod tests {
             date_order: DateOrder::Undecided,
             precision: Precision::Tick,
             missing_columns: vec![String::new()],
+            kept_terms: Some(vec!["ConnectWise".to_owned()]),
             notes: Vec::new(),
             warnings: vec!["cut".to_owned(); 2],
         });

@@ -14,7 +14,8 @@ enums_cross! {
         Remove { export },
         SetReading { export, reading },
         Readers { module, trouble },
-        Cores { n_cores },
+        Machine { n_cores, memory_gib },
+        Expect { terms },
         WarmUp,
         Help { port },
         Helpers { ports },
@@ -26,8 +27,8 @@ enums_cross! {
     }
     Event {
         Ready,
-        Progress { export, bytes, total_bytes, rows, elapsed_ms },
-        Read { export, source, rejected, elapsed_ms },
+        Progress { export, bytes, total_bytes, rows, elapsed_ms, keeps_only_some },
+        Read { export, source, rejected, index_bytes, elapsed_ms },
         Archive { export, entries, skipped },
         NeedsReaders,
         NeedsHelpers { n_helpers },

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use crate::common::{Common, Numbering};
 use crate::export::Export;
 use crate::given::GivenDevice;
-use crate::source::DateOrder;
 use crate::window::{Extent, ResolvedWindow};
 
 /// The given devices of all exports whose date order is decided.
@@ -36,7 +35,7 @@ impl Given {
         // What counts already, and how often.
         let mut added: BTreeMap<&GivenDevice, u64> = BTreeMap::new();
         for (export, numbers) in exports.iter().zip(&numbering.exports) {
-            if export.source.date_order == DateOrder::Undecided {
+            if !export.takes_part() {
                 continue;
             }
             let mut here: BTreeMap<&GivenDevice, u64> = BTreeMap::new();

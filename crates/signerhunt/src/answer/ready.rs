@@ -15,7 +15,6 @@ use crate::hunt::Hunt;
 use crate::ledger::Ledger;
 use crate::near_miss::{NearMiss, Why};
 use crate::order;
-use crate::source::DateOrder;
 use crate::summary::{Outside, TermCount};
 use crate::time::Ticks;
 use crate::window::{Extent, ResolvedWindow};
@@ -54,17 +53,18 @@ impl Ready {
     }
 
     fn find(&self, exports: &[Export], sought: &Sought, hunt: &Hunt, clock: Ticks) -> Answer {
-        let decided =
-            || exports.iter().filter(|export| export.source.date_order != DateOrder::Undecided);
-        let extent = decided().filter_map(|export| export.source.extent()).reduce(Extent::union);
+        let taking_part = || exports.iter().filter(|export| export.takes_part());
+        let extent =
+            taking_part().filter_map(|export| export.source.extent()).reduce(Extent::union);
         let window = hunt.window.resolve(extent, clock);
 
         // The ledger needs no row, only how many of each segment are inside.
         let mut ledger = Ledger { duplicate: self.given.n_duplicates, ..Ledger::default() };
-        let (mut n_counted, mut n_inside) = (0, 0);
-        for export in decided() {
+        let (mut n_counted, mut n_inside, mut n_left_out) = (0, 0, 0);
+        for export in taking_part() {
             ledger.read += export.source.rows;
             ledger.rejected += export.source.rejected;
+            n_left_out += export.n_left_out();
             for segment in export.index.segments() {
                 ledger.duplicate += segment.n_duplicates() as u64;
                 n_counted += (segment.len() - segment.n_duplicates()) as u64;
@@ -88,7 +88,7 @@ impl Ready {
             .collect();
         ledger.matched = found.iter().map(|found| found.n_rows).sum();
         ledger.outside_window = n_counted - n_inside;
-        ledger.other_signer = n_inside - ledger.matched;
+        ledger.other_signer = n_inside - ledger.matched + n_left_out;
         let mut rows_outside = sought.n_rows - ledger.matched;
         for device in &self.given.devices {
             if device.is_inside(window) {

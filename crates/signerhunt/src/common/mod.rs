@@ -9,7 +9,7 @@ use crate::index::Reports;
 use crate::ledger::Rejected;
 use crate::order::{self, Keyed};
 use crate::report::ReportId;
-use crate::source::{DateOrder, Source};
+use crate::source::Source;
 use crate::summary::LISTED_REJECTED;
 pub(crate) use devices::Devices;
 
@@ -27,8 +27,7 @@ pub(crate) struct Common {
 pub(crate) struct Numbering {
     /// One for each export.
     pub(crate) exports: Vec<ExportNumbers>,
-    /// By signer, then by export. An export whose date order is undecided has none: its rows have no
-    /// time until somebody says how to read them.
+    /// By signer, then by export. An export that takes no part in the hunt has none.
     occurrences: Vec<Occurrence>,
 }
 
@@ -60,7 +59,7 @@ pub(crate) fn number(exports: &[Export]) -> (Common, Numbering) {
     let mut by_export = Vec::with_capacity(exports.len());
     for (export_idx, export) in (0..).zip(exports) {
         let index = &export.index;
-        if export.source.date_order != DateOrder::Undecided {
+        if export.takes_part() {
             occurrences.extend(index.signer_codes().map(|code| {
                 // What a dictionary let in, another lets in too.
                 let signer = signers.code_of(index.signer(code).as_bytes()).unwrap_or_default();

@@ -1,8 +1,8 @@
 //! Takes rows in, one at a time, and makes the index of them.
 
+use super::Index;
+use super::narrow::Narrowing;
 use super::segment::{Segment, UnsortedRow};
-use super::{Index, Reports};
-use crate::dictionary::{TextPairs, Texts};
 use crate::time::Ticks;
 use crate::time::order::pack;
 use crate::time::parse::NumericTime;
@@ -32,36 +32,41 @@ pub(crate) struct NotUtf8(pub(crate) &'static str);
 
 /// An index in the making.
 pub(crate) struct IndexBuilder {
-    index: Index,
+    pub(super) index: Index,
     /// Rows that are not in a segment yet.
-    pending: Vec<UnsortedRow>,
+    pub(super) pending: Vec<UnsortedRow>,
+    /// How many bytes of the export's text stand before their records.
+    pub(super) begin: u64,
     /// A text beyond ASCII was let in.
-    has_letters: bool,
+    pub(super) has_letters: bool,
+    /// Some rows are not kept.
+    pub(super) narrowing: Option<Box<Narrowing>>,
 }
 
 impl IndexBuilder {
     pub(crate) fn new() -> IndexBuilder {
         IndexBuilder {
-            index: Index {
-                signers: Texts::new(),
-                devices: TextPairs::new(),
-                reports: Reports::default(),
-                segments: Vec::new(),
-                has_packed_times: false,
-            },
+            index: Index::new(),
             pending: Vec::new(),
+            begin: 0,
             has_letters: false,
+            narrowing: None,
         }
     }
 
-    /// Adds a row (its cells are DeviceId, DeviceName, Signer and ReportId), or says which of them is
-    /// not UTF-8 and adds nothing.
+    /// Adds a row (its cells are DeviceId, DeviceName, Signer and ReportId), whose record begins `offset` bytes into the
+    /// export's text; or says which of the cells is not UTF-8 and adds nothing.
     pub(crate) fn push(
         &mut self,
         time: RowTime,
-        [device_id, device_name, signer, report_id]: [&[u8]; 4],
+        cells: [&[u8]; 4],
         identity: u32,
+        offset: u64,
     ) -> Result<(), NotUtf8> {
+        if self.narrowing.is_some() && self.leave_out(time, cells)? {
+            return Ok(());
+        }
+        let [device_id, device_name, signer, report_id] = cells;
         let index = &mut self.index;
         let (n_signers, n_devices) = (index.signers.len(), index.devices.len());
         let signer_code = index.signers.code_of(signer).ok_or(NotUtf8("Signer"))?;
@@ -75,12 +80,15 @@ impl IndexBuilder {
         self.has_letters |=
             index.devices.len() > n_devices && !(device_id.is_ascii() && device_name.is_ascii());
         index.has_packed_times |= matches!(time, RowTime::Numeric(_));
+        self.make_room(offset, offset);
         self.pending.push(UnsortedRow {
             time: time.code(),
             report: report_code,
             signer: signer_code,
             device: device_code,
             identity,
+            // There is room for it.
+            offset: (offset - self.begin) as u32,
         });
         if self.pending.len() == Segment::MAX_ROWS {
             self.seal();
@@ -90,9 +98,13 @@ impl IndexBuilder {
 
     /// Adds the rows of an index. `has_letters`: a text beyond ASCII is in it that the export's encoding was told by.
     pub(crate) fn append(&mut self, part: Index, has_letters: bool) {
-        self.seal();
-        self.index.append(part);
         self.has_letters |= has_letters;
+        if self.narrowing.is_some() {
+            self.take_in(part);
+        } else {
+            self.seal();
+            self.index.append(part);
+        }
     }
 
     /// Whether a text beyond ASCII was let in: the export's text is UTF-8 then.
@@ -109,9 +121,24 @@ impl IndexBuilder {
         self.index
     }
 
-    fn seal(&mut self) {
+    /// How many bytes of memory the rows so far take.
+    pub(crate) fn n_bytes(&self) -> usize {
+        self.index.n_bytes() + size_of_val(self.pending.as_slice())
+    }
+
+    /// Makes sure that the places of records between these two can be counted from where the pending rows begin.
+    #[inline(always)]
+    pub(super) fn make_room(&mut self, first: u64, last: u64) {
+        let is_far = first < self.begin || last - self.begin > u64::from(u32::MAX);
+        if is_far || self.pending.is_empty() {
+            self.seal();
+            self.begin = first;
+        }
+    }
+
+    pub(super) fn seal(&mut self) {
         if !self.pending.is_empty() {
-            self.index.segments.push(Segment::of(&self.pending));
+            self.index.segments.push(Segment::of(&self.pending, self.begin));
             self.pending.clear();
         }
     }

@@ -9,6 +9,7 @@ mod append;
 mod arrange;
 mod builder;
 mod identity;
+mod narrow;
 mod reports;
 mod rows;
 mod segment;
@@ -23,6 +24,7 @@ use crate::wire::wire;
 
 pub(crate) use builder::{IndexBuilder, NotUtf8, RowTime};
 pub(crate) use identity::identity_of;
+pub(crate) use narrow::LeftOut;
 pub(crate) use reports::Reports;
 pub(crate) use rows::{CodedRow, Rows};
 pub(crate) use segment::{Group, Segment};
@@ -47,6 +49,16 @@ pub(crate) struct Index {
 wire!(Index { signers, devices, reports, segments, has_packed_times });
 
 impl Index {
+    fn new() -> Index {
+        Index {
+            signers: Texts::new(),
+            devices: TextPairs::new(),
+            reports: Reports::default(),
+            segments: Vec::new(),
+            has_packed_times: false,
+        }
+    }
+
     /// The codes of all signers; a few may have no rows.
     pub(crate) fn signer_codes(&self) -> Range<u32> {
         // A dictionary has no more entries than codes.
@@ -69,6 +81,12 @@ impl Index {
 
     pub(crate) fn n_rows(&self) -> u64 {
         self.segments.iter().map(|segment| segment.len() as u64).sum()
+    }
+
+    /// How many bytes of memory it takes.
+    pub(crate) fn n_bytes(&self) -> usize {
+        let segments: usize = self.segments.iter().map(Segment::n_bytes).sum();
+        segments + self.signers.n_bytes() + self.devices.n_bytes() + self.reports.n_bytes()
     }
 
     /// The oldest and the newest row; `None` without rows or while times are packed.

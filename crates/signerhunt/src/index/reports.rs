@@ -14,6 +14,8 @@ const LAST_LISTED: i64 = FIRST_LISTED + u32::MAX as i64;
 pub(crate) struct Reports {
     listed: Vec<ReportId>,
     codes: HashMap<ReportId, i64>,
+    /// How long all texts among them are.
+    n_text_bytes: usize,
 }
 
 impl Reports {
@@ -38,6 +40,7 @@ impl Reports {
             id => {
                 let next = FIRST_LISTED + self.listed.len() as i64;
                 *self.codes.entry(id).or_insert_with_key(|id| {
+                    self.n_text_bytes += if let ReportId::Text(text) = id { text.len() } else { 0 };
                     self.listed.push(id.clone());
                     next
                 })
@@ -51,6 +54,12 @@ impl Reports {
             ReportId::Number(number) if number > LAST_LISTED => Some(number),
             _ => self.codes.get(id).copied(),
         }
+    }
+
+    /// About how many bytes of memory the ids take that are not their own code, which are kept twice.
+    pub(crate) fn n_bytes(&self) -> usize {
+        let each = 2 * size_of::<ReportId>() + size_of::<i64>();
+        self.listed.len() * each + 2 * self.n_text_bytes
     }
 
     /// The ids that have a code from the list, which means another id elsewhere, in its order.

@@ -1,6 +1,8 @@
 //! A segment: a bounded number of rows, grouped by signer, each group ordered by time. What the order is
 //! made with is [`super::arrange`].
 
+use std::ops::Range;
+
 use super::Rows;
 use super::arrange::{Arrangement, arrange};
 use crate::order;
@@ -15,6 +17,8 @@ pub(crate) struct UnsortedRow {
     pub(crate) signer: u32,
     pub(crate) device: u32,
     pub(crate) identity: u32,
+    /// Where its record begins, counted from the segment's own beginning.
+    pub(crate) offset: u32,
 }
 
 /// Rows grouped by signer, ordered by time.
@@ -25,6 +29,10 @@ pub(crate) struct Segment {
     devices: Vec<u32>,
     reports: Vec<i64>,
     identities: Vec<u32>,
+    /// Where the rows' records begin in the export's text, counted from `begin`.
+    offsets: Vec<u32>,
+    /// How many bytes of the export's text stand before the first record.
+    begin: u64,
     /// The places of all rows, ordered by time: how many are inside a window is found without looking
     /// at each signer.
     by_time: Vec<u32>,
@@ -49,6 +57,8 @@ wire!(Segment {
     devices,
     reports,
     identities,
+    offsets,
+    begin,
     by_time,
     duplicates,
     duplicates_by_time
@@ -59,17 +69,19 @@ impl Segment {
     /// into a cache; with more there are fewer places where a hunt must look.
     pub(crate) const MAX_ROWS: usize = 1 << 18;
 
-    /// Groups and orders these rows. Rows of one signer and time keep their order.
-    pub(crate) fn of(rows: &[UnsortedRow]) -> Segment {
+    /// Groups and orders these rows, whose records begin behind `begin`. Rows of one signer and time keep their order.
+    pub(crate) fn of(rows: &[UnsortedRow], begin: u64) -> Segment {
         let mut times = vec![0; rows.len()];
         let mut devices = vec![0; rows.len()];
         let mut reports = vec![0; rows.len()];
         let mut identities = vec![0; rows.len()];
+        let mut offsets = vec![0; rows.len()];
         let Arrangement { groups, by_time } = arrange(rows, |place, row| {
             times[place] = row.time;
             devices[place] = row.device;
             reports[place] = row.report;
             identities[place] = row.identity;
+            offsets[place] = row.offset;
         });
         Segment {
             groups,
@@ -77,6 +89,8 @@ impl Segment {
             devices,
             reports,
             identities,
+            offsets,
+            begin,
             by_time,
             duplicates: Vec::new(),
             duplicates_by_time: Vec::new(),
@@ -85,6 +99,35 @@ impl Segment {
 
     pub(crate) fn len(&self) -> usize {
         self.times.len()
+    }
+
+    /// How many bytes of memory it takes: 32 for each row, a little for each signer, and more for duplicates.
+    pub(crate) fn n_bytes(&self) -> usize {
+        size_of_val(self.groups.as_slice())
+            + size_of_val(self.times.as_slice())
+            + size_of_val(self.devices.as_slice())
+            + size_of_val(self.reports.as_slice())
+            + size_of_val(self.identities.as_slice())
+            + size_of_val(self.offsets.as_slice())
+            + size_of_val(self.by_time.as_slice())
+            + size_of_val(self.duplicates.as_slice())
+            + size_of_val(self.duplicates_by_time.as_slice())
+    }
+
+    /// The signers that have rows here, and where these lie.
+    pub(crate) fn groups(&self) -> &[Group] {
+        &self.groups
+    }
+
+    /// How many bytes of the export's text stand before the record of the row at this place.
+    pub(crate) fn offset_of(&self, place: u32) -> u64 {
+        self.begin + u64::from(self.offsets[place as usize])
+    }
+
+    /// Where the records of its rows begin: from the first up to the last.
+    pub(crate) fn records(&self) -> Range<u64> {
+        let last = self.offsets.iter().copied().max().unwrap_or(0);
+        self.begin..self.begin + u64::from(last)
     }
 
     /// Where the rows of this signer lie, if there are any.
@@ -142,10 +185,11 @@ impl Segment {
                     signer: group.signer,
                     device: self.devices[place],
                     identity: self.identities[place],
+                    offset: self.offsets[place],
                 });
             }
         }
-        *self = Segment::of(&rows);
+        *self = Segment::of(&rows, self.begin);
     }
 
     /// Gives every row other codes, `signers` and `devices` by the codes they replace. Rows stay where
@@ -215,7 +259,7 @@ mod tests {
             device,
             ..UnsortedRow::default()
         };
-        Segment::of(&rows.iter().map(unsorted).collect::<Vec<UnsortedRow>>())
+        Segment::of(&rows.iter().map(unsorted).collect::<Vec<UnsortedRow>>(), 0)
     }
 
     fn window(from: i64, to: i64) -> ResolvedWindow {

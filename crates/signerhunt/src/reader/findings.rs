@@ -72,9 +72,12 @@ impl Findings {
                     Shape::RuleSummary => Vec::new(),
                     _ => layout.missing_columns(),
                 },
+                kept_terms: rows.kept_terms,
                 notes,
                 warnings,
             },
+            left_out: rows.index.left_out().cloned(),
+            is_set_aside: false,
             index: rows.index.finish(),
             given: rows.given,
             east: rows.times.east(),
@@ -143,6 +146,7 @@ impl Findings {
             warnings.push(words::TIME_GENERATED_WARNING.to_owned());
         }
         warnings.extend(words::truncation_warning(shape, rows.n_rows, self.n_text_bytes));
+        warnings.extend(rows.index.left_out().map(words::left_out_warning));
         if rows.n_rows == 0 {
             let words = match self.format {
                 Format::Delimited(_) => "there is a header and no row",

@@ -152,6 +152,25 @@ impl ExportReader {
         self.text.rows.n_rows
     }
 
+    /// How many bytes of memory the rows so far take.
+    pub fn n_index_bytes(&self) -> usize {
+        self.text.rows.index.n_bytes()
+    }
+
+    /// Goes on in constant memory: from now on only the rows are kept whose signers have one of these terms, or nearly
+    /// have one, and the other rows are counted. So it is done with the rows so far.
+    ///
+    /// What the export is left with answers hunts for these terms or some of them, in any window; other hunts must
+    /// do without it, see [`crate::Source::kept_terms`].
+    pub fn keep_only(&mut self, terms: &[String]) {
+        self.text.rows.keep_only(terms);
+    }
+
+    /// Whether [`ExportReader::keep_only`] was called.
+    pub fn keeps_only_some(&self) -> bool {
+        self.text.rows.kept_terms.is_some()
+    }
+
     /// The rejected rows kept so far; they are handed over, and the count of them stays.
     pub fn take_rejected(&mut self) -> Vec<Rejected> {
         self.text.rows.take_rejected()

@@ -34,6 +34,8 @@ pub(super) struct Rows {
     pub(super) encoding: Encoding,
     /// The text is the readers' own.
     pub(super) is_converted: bool,
+    /// Only rows of signers with these terms are kept.
+    pub(super) kept_terms: Option<Vec<String>>,
 }
 
 /// Rows of a part of an export.
@@ -122,6 +124,7 @@ impl Rows {
             n_mangled: 0,
             encoding: Encoding::Utf8,
             is_converted: options.converted_from.is_some(),
+            kept_terms: None,
         }
     }
 
@@ -132,7 +135,7 @@ impl Rows {
         fields: &Fields<'_>,
         other_times: &OtherTimes<'_>,
     ) {
-        match self.add(place.line, fields, other_times) {
+        match self.add(place, fields, other_times) {
             Ok(()) => self.n_rows += 1,
             Err(rejection) => self.reject(place, rejection),
         }
@@ -152,24 +155,25 @@ impl Rows {
 
     fn add(
         &mut self,
-        line: u64,
+        place: Place<'_>,
         fields: &Fields<'_>,
         other_times: &OtherTimes<'_>,
     ) -> Result<(), Rejection> {
         let time = self
             .times
-            .read(fields.time, line, other_times)
+            .read(fields.time, place.line, other_times)
             .map_err(|trouble| words::ill_time(fields.time_name, fields.time, trouble))?;
         let cells = [fields.device_id, fields.device_name, fields.signer, fields.report_id];
         let cells = cells.map(unguard);
         let identity = identity_of(fields.sha1, fields.signer_hash);
         // Unmarked text is UTF-8 if its first letter beyond ASCII is; the same letter decides else.
         let is_undecided = self.encoding == Encoding::Utf8 && !self.index.has_letters();
-        match self.index.push(time, cells, identity) {
+        match self.index.push(time, cells, identity, place.offset) {
             Err(_) if is_undecided || self.encoding == Encoding::Windows1252 => {
                 self.encoding = Encoding::Windows1252;
                 let cells = cells.map(from_windows_1252);
-                self.index.push(time, cells.each_ref().map(|cell| &**cell), identity)
+                let cells = cells.each_ref().map(|cell| &**cell);
+                self.index.push(time, cells, identity, place.offset)
             }
             pushed => pushed,
         }
@@ -241,6 +245,7 @@ impl Rows {
             n_mangled: 0,
             encoding,
             is_converted: self.is_converted,
+            kept_terms: None,
         }
     }
 
@@ -289,9 +294,18 @@ impl Rows {
         }
     }
 
+    /// See [`super::ExportReader::keep_only`].
+    pub(super) fn keep_only(&mut self, terms: &[String]) {
+        self.index.keep_only(terms);
+        self.kept_terms = Some(terms.to_vec());
+    }
+
     /// What was read so far does not count: other rows stand in the place of it.
     pub(super) fn forget_rows(&mut self) {
         self.index = IndexBuilder::new();
+        if let Some(terms) = &self.kept_terms {
+            self.index.keep_only(terms);
+        }
         self.given.clear();
         self.n_rows = 0;
         self.n_rejected = 0;

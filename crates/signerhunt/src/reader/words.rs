@@ -4,6 +4,7 @@ use std::ops::RangeInclusive;
 
 use crate::columns::{Field, HeaderZone, Layout};
 use crate::delimited::{Fault, Row};
+use crate::index::LeftOut;
 use crate::ledger::Reason;
 use crate::source::{Shape, UNKNOWN_LOCAL_TIME, ZONE_IN_THE_FILE};
 
@@ -180,6 +181,15 @@ pub(super) fn truncation_warning(shape: Shape, n_rows: u64, n_bytes: u64) -> Opt
     } else {
         None
     }
+}
+
+/// A word about an export of which only some rows are kept.
+pub(super) fn left_out_warning(left_out: &LeftOut) -> String {
+    format!(
+        "it does not fit into memory, so only rows of signers with the present terms were kept; its {} other rows count \
+         as rows of other signers, whatever their time, and none of them as a duplicate. For other terms it is read again",
+        left_out.n_rows
+    )
 }
 
 /// The zone that times were read in, in words. `n_unzoned` of them carry none themselves.

@@ -9,6 +9,7 @@ mod corpus;
 mod damage;
 mod folding;
 mod has_truth;
+mod narrowing;
 mod parts;
 mod reference;
 mod shapes;

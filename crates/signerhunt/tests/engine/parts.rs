@@ -165,7 +165,7 @@ fn random_row(random: &mut Rng, taste: &Taste) -> Vec<u8> {
     row
 }
 
-fn random_export(random: &mut Rng) -> Vec<u8> {
+pub(crate) fn random_export(random: &mut Rng) -> Vec<u8> {
     let taste = Taste {
         line_end: ["\n", "\r\n", "\r\n", "\r", "\n\n", "\r\r\n"][random.usize(0..6)],
         times: random.u8(0..5),
