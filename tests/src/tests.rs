@@ -26,6 +26,7 @@ mod shapes;
 mod appearance;
 mod assuming;
 mod embedding;
+mod fitting;
 mod hunting;
 mod large;
 mod leaving;

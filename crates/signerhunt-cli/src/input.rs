@@ -61,7 +61,7 @@ fn is_litter(name: &str) -> bool {
 
 /// An input that is open.
 pub(crate) struct Opened {
-    pub(crate) reader: Box<dyn Read>,
+    pub(crate) reader: Box<dyn Read + Send>,
     /// Its size, where that is known before it is read.
     pub(crate) n_bytes: Option<u64>,
 }
@@ -90,7 +90,7 @@ impl Input {
 
     pub(crate) fn open(&self) -> io::Result<Opened> {
         match self {
-            Input::Stdin => Ok(Opened { reader: Box::new(stdin().lock()), n_bytes: None }),
+            Input::Stdin => Ok(Opened { reader: Box::new(stdin()), n_bytes: None }),
             Input::File(path) => open_file(path),
         }
     }

@@ -14,6 +14,7 @@ mod read;
 mod rejects;
 mod scan;
 mod several;
+mod unpacking;
 
 use std::process::ExitCode;
 

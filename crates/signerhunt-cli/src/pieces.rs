@@ -5,14 +5,19 @@ use std::io::{ErrorKind, Read};
 use signerhunt::Shape;
 use signerhunt_readers::{EntryReader, Table, TableKind, Trouble, TroubleKind};
 
+use crate::unpacking::{End, Unpacking};
+
 /// The content of an export.
 pub(crate) struct Pieces {
     source: Source,
     piece: Vec<u8>,
+    /// How many bytes were given.
+    n_given: u64,
 }
 
 enum Source {
-    Stream(Box<dyn Read>),
+    Stream(Box<dyn Read + Send>),
+    Gzip(Unpacking),
     Entry(EntryReader),
     Table(Table),
 }
@@ -34,25 +39,54 @@ impl From<Trouble> for Damage {
     }
 }
 
-const PIECE_BYTES: usize = 1 << 20;
+pub(crate) const PIECE_BYTES: usize = 1 << 20;
 
 impl Pieces {
-    pub(crate) fn of_stream(reader: Box<dyn Read>) -> Pieces {
-        Pieces { source: Source::Stream(reader), piece: Vec::new() }
+    pub(crate) fn of_stream(reader: Box<dyn Read + Send>) -> Pieces {
+        Pieces::of(Source::Stream(reader))
+    }
+
+    pub(crate) fn of_gzip(unpacking: Unpacking) -> Pieces {
+        Pieces::of(Source::Gzip(unpacking))
     }
 
     pub(crate) fn of_entry(reader: EntryReader) -> Pieces {
-        Pieces { source: Source::Entry(reader), piece: Vec::new() }
+        Pieces::of(Source::Entry(reader))
     }
 
     pub(crate) fn of_table(table: Table) -> Pieces {
-        Pieces { source: Source::Table(table), piece: Vec::new() }
+        Pieces::of(Source::Table(table))
+    }
+
+    fn of(source: Source) -> Pieces {
+        Pieces { source, piece: Vec::new(), n_given: 0 }
+    }
+
+    /// Whether they are unpacked from gzip.
+    pub(crate) fn is_unpacked(&self) -> bool {
+        matches!(self.source, Source::Gzip(_))
+    }
+
+    /// How many bytes of the export were read so far, before they were unpacked.
+    pub(crate) fn n_bytes(&self) -> u64 {
+        match &self.source {
+            Source::Gzip(unpacking) => unpacking.n_packed,
+            Source::Stream(_) | Source::Entry(_) | Source::Table(_) => self.n_given,
+        }
+    }
+
+    /// What is known of a packed file behind its last piece.
+    pub(crate) fn packed(&self) -> Option<&End> {
+        match &self.source {
+            Source::Gzip(unpacking) => unpacking.end.as_ref(),
+            Source::Stream(_) | Source::Entry(_) | Source::Table(_) => None,
+        }
     }
 
     /// What the content was before it became text, or `None` when it comes as it is.
     pub(crate) fn converted_from(&self) -> Option<Shape> {
         match &self.source {
-            Source::Stream(_) | Source::Entry(_) => None,
+            Source::Stream(_) | Source::Gzip(_) | Source::Entry(_) => None,
             Source::Table(table) => Some(match table.kind() {
                 TableKind::Parquet => Shape::Parquet,
                 TableKind::Workbook => Shape::Workbook,
@@ -63,7 +97,7 @@ impl Pieces {
     /// What was left out on the way.
     pub(crate) fn warnings(&self) -> Vec<String> {
         match &self.source {
-            Source::Stream(_) | Source::Entry(_) => Vec::new(),
+            Source::Stream(_) | Source::Gzip(_) | Source::Entry(_) => Vec::new(),
             Source::Table(table) => table.warnings().to_vec(),
         }
     }
@@ -74,18 +108,22 @@ impl Pieces {
             Source::Stream(reader) => {
                 self.piece.resize(PIECE_BYTES, 0);
                 let n_bytes = read(reader, &mut self.piece)?;
+                self.n_given += n_bytes as u64;
                 return Ok((n_bytes > 0).then_some(&self.piece[..n_bytes]));
             }
+            Source::Gzip(unpacking) => unpacking.next_piece()?,
             Source::Entry(reader) => reader.next_piece()?,
             Source::Table(table) => table.next_piece()?,
         };
         let is_last = piece.is_none();
         self.piece = piece.unwrap_or_default();
+        self.n_given += self.piece.len() as u64;
         Ok((!is_last).then_some(&self.piece))
     }
 }
 
-fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Damage> {
+/// Reads once into the buffer; 0 at the end.
+pub(crate) fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Damage> {
     loop {
         return match reader.read(buffer) {
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,

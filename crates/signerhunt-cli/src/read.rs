@@ -10,6 +10,7 @@ use std::thread;
 
 use sha2::{Digest, Sha256};
 use signerhunt::{Export, ExportReader, ReadOptions, Rejected, Unreadable};
+use signerhunt_gzip::MAGIC;
 use signerhunt_readers::{Archive, Content, Limits, Opened, START_BYTES};
 
 use crate::failure::Failure;
@@ -19,6 +20,7 @@ use crate::pieces::{Damage, Pieces};
 use crate::progress::Progress;
 use crate::rejects::RejectsFile;
 use crate::several::Counts;
+use crate::unpacking::Unpacking;
 
 /// How inputs are read.
 pub(crate) struct Settings {
@@ -128,9 +130,17 @@ impl Reading<'_> {
         let mut start = Vec::new();
         (&mut opened.reader).take(START_BYTES as u64).read_to_end(&mut start).map_err(cannot)?;
         let needs_readers = signerhunt_readers::needs(&start);
+        // Where several files are read at the same time, no core waits for work.
+        let is_unpacked_ahead =
+            start.starts_with(MAGIC) && self.settings.n_threads > 1 && self.counts.is_none();
         let reader = Cursor::new(start).chain(opened.reader);
         if !needs_readers {
             let origin = Origin { name, n_bytes: opened.n_bytes, sha256: None };
+            if is_unpacked_ahead {
+                let most = self.settings.options.max_unpacked_bytes;
+                let unpacking = Unpacking::begin(reader, most, self.settings.with_digests);
+                return self.read_export(origin, Pieces::of_gzip(unpacking));
+            }
             if self.read_with_threads(origin, input)? {
                 return Ok(());
             }
@@ -206,13 +216,17 @@ impl Reading<'_> {
         let converted_from = pieces.converted_from();
         let mut reader = ExportReader::new(
             name,
-            ReadOptions { converted_from, ..self.settings.options.clone() },
+            ReadOptions {
+                converted_from,
+                is_unpacked: pieces.is_unpacked(),
+                ..self.settings.options.clone()
+            },
         );
         // The text of a table has another size than the table.
         let total_bytes = n_bytes.filter(|_| converted_from.is_none());
         let mut digest = Sha256::new();
         let mut progress = Progress::new();
-        let (mut n_bytes_read, mut n_rows_told) = (0, 0);
+        let (mut n_bytes_told, mut n_rows_told) = (0, 0);
         let mut listed = Vec::new();
         let damage = loop {
             let piece = match pieces.next() {
@@ -223,14 +237,15 @@ impl Reading<'_> {
             if self.settings.with_digests && sha256.is_none() {
                 digest.update(piece);
             }
-            n_bytes_read += piece.len() as u64;
             reader.feed(piece)?;
+            let n_bytes_read = pieces.n_bytes();
             if let Some(rejects) = &mut self.rejects {
                 pass_on(reader.take_rejected(), rejects, &mut listed)?;
             }
             match self.counts {
                 Some(counts) => {
-                    counts.add(piece.len() as u64, reader.n_rows() - n_rows_told);
+                    counts.add(n_bytes_read - n_bytes_told, reader.n_rows() - n_rows_told);
+                    n_bytes_told = n_bytes_read;
                     n_rows_told = reader.n_rows();
                 }
                 None => progress.show(name, n_bytes_read, total_bytes, reader.n_rows()),
@@ -246,11 +261,15 @@ impl Reading<'_> {
         };
         let source = &mut export.source;
         source.warnings.extend(pieces.warnings());
-        source.bytes = n_bytes.unwrap_or(n_bytes_read);
-        source.sha256 = match sha256 {
-            Some(sha256) => Some(sha256.to_owned()),
-            None => self.settings.with_digests.then(|| hex(&digest.finalize())),
+        source.bytes = n_bytes.unwrap_or(pieces.n_bytes());
+        source.sha256 = match (sha256, pieces.packed()) {
+            (Some(sha256), _) => Some(sha256.to_owned()),
+            (None, Some(packed)) => packed.sha256.clone(),
+            (None, None) => self.settings.with_digests.then(|| hex(&digest.finalize())),
         };
+        if let Some(packed) = pieces.packed() {
+            source.warnings.extend(packed.warning.clone());
+        }
         self.keep(export, listed)
     }
 
@@ -332,6 +351,6 @@ fn digest(mut file: &File) -> io::Result<String> {
     Ok(hex(&digest.finalize()))
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -334,6 +334,42 @@ fn several_files_at_once_give_the_answer_of_one_after_another() {
     fs::remove_dir_all(&folder).unwrap();
 }
 
+/// Also those that end too early, have something behind, are packed twice, or are no export.
+#[test]
+fn packed_files_are_unpacked_beside_reading_with_the_same_answer() {
+    let folder = folder("packed_files");
+    let portal = case("portal");
+    let (packed, large) = (gzip(&portal), gzip(&large_export()));
+    let files = [
+        ("members.csv.gz", [&packed[..], &gzip(b"never,1,2,3\r\n")[..]].concat()),
+        ("filled.csv.gz", [&packed[..], &[0; 512][..]].concat()),
+        ("behind.csv.gz", [&packed[..], b"behind"].concat()),
+        ("cut.csv.gz", large[..large.len() / 2].to_vec()),
+        ("start.csv.gz", large[..12].to_vec()),
+        ("twice.csv.gz", gzip(&packed)),
+        ("other.txt.gz", gzip(b"no export")),
+        ("empty.csv.gz", gzip(b"")),
+        ("large.csv.gz", large),
+    ];
+    for (name, bytes) in files {
+        fs::write(folder.join(name), bytes).unwrap();
+        let answer = |threads: &str| {
+            let arguments = [name, "--from", "all", "--threads", threads, "-f", "json"];
+            let output = scan(&folder, &arguments, b"");
+            (output.status.code(), output.stdout.clone(), said(&output))
+        };
+        let one = answer("1");
+        assert!(one == answer("2"), "{name}: {}", one.2);
+        if name == "large.csv.gz" {
+            let summary: Value = serde_json::from_slice(&one.1).unwrap();
+            assert_eq!(summary["sources"][0]["gzip"], true);
+            let file = fs::metadata(folder.join(name)).unwrap();
+            assert_eq!(summary["sources"][0]["bytes"], file.len());
+        }
+    }
+    fs::remove_dir_all(&folder).unwrap();
+}
+
 /// Some 40 MB with a record on each line, some of them damaged.
 fn json_lines() -> Vec<u8> {
     let mut text = Vec::new();

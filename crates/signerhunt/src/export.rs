@@ -4,6 +4,7 @@
 use crate::given::GivenDevice;
 use crate::index::{Index, LeftOut};
 use crate::ledger::Rejected;
+use crate::reader::OriginalRecord;
 use crate::source::{DateOrder, Shape, Source};
 
 /// One export: what it is, and its rows in an index.
@@ -21,6 +22,8 @@ pub struct Export {
     pub(crate) given: Vec<GivenDevice>,
     /// The zone of its times, in ticks east of UTC.
     pub(crate) east: i64,
+    /// The records that were asked for by [`ReadOptions::records`]; then there are no rows.
+    pub records: Vec<OriginalRecord>,
     /// The rows that cannot, as many as [`ReadOptions::keep_rejected`] allowed.
     pub rejected: Vec<Rejected>,
 }
@@ -94,6 +97,11 @@ pub struct ReadOptions {
     pub keep_rejected: usize,
     /// How many bytes a compressed export may unpack to.
     pub max_unpacked_bytes: u64,
+    /// The bytes were unpacked from gzip by the caller. They are not unpacked once more, whatever they look like.
+    pub is_unpacked: bool,
+    /// Where records begin in the export's text, as [`crate::answer::SightingPlace`] has it. When there are any, these
+    /// records are all that is read of it.
+    pub records: Vec<u64>,
     /// The bytes are delimited text that was made of a file of this shape, which the engine itself
     /// does not read.
     pub converted_from: Option<Shape>,
@@ -111,6 +119,8 @@ impl Default for ReadOptions {
             day_first: None,
             keep_rejected: 100,
             max_unpacked_bytes: ReadOptions::USUAL_UNPACKED_BYTES,
+            is_unpacked: false,
+            records: Vec::new(),
             converted_from: None,
         }
     }

@@ -1,7 +1,7 @@
 //! The exports that are hunted in together. Whoever holds them here need not think of rows that are in
 //! several of them.
 
-use crate::answer::{Answer, Ready};
+use crate::answer::{Answer, Ready, SightingPlace};
 use crate::export::Export;
 use crate::hunt::Hunt;
 use crate::summary::Summary;
@@ -102,6 +102,17 @@ impl Exports {
         }
         let ready = || Ready::of(&mut self.exports, self.keeps_duplicates);
         self.ready.get_or_insert_with(ready).hunt(&self.exports, hunt, clock)
+    }
+
+    /// Where the sightings of a device stand that an answer is about, newest first. `None` when something has changed
+    /// since the answer.
+    pub fn places_of(
+        &self,
+        answer: &Answer,
+        device_id: &str,
+        device_name: &str,
+    ) -> Option<Vec<SightingPlace>> {
+        self.ready.as_ref()?.places_of(&self.exports, answer, device_id, device_name)
     }
 
     /// As [`Exports::hunt`], for somebody who wants the whole answer.

@@ -74,7 +74,7 @@ pub use exports::Exports;
 pub use hunt::Hunt;
 pub use ledger::{Ledger, Reason, Rejected};
 pub use near_miss::{NearMiss, Why};
-pub use reader::{ExportReader, Part, PartReader, Unreadable};
+pub use reader::{ExportReader, OriginalRecord, Part, PartReader, Unreadable};
 pub use report::ReportId;
 pub use rule::Rule;
 pub use source::{DateOrder, Delimiter, Encoding, Precision, Shape, Source};

@@ -7,6 +7,7 @@
 mod details;
 mod given;
 mod page;
+mod places;
 mod ready;
 mod sightings;
 mod sought;
@@ -23,6 +24,7 @@ use crate::summary::{AskedHunt, Outside, Summary, TermCount};
 use crate::time::{HOUR, Ticks};
 use crate::window::ResolvedWindow;
 pub use page::{DeviceColumn, Page, View};
+pub use places::SightingPlace;
 pub(crate) use ready::Ready;
 use sightings::Sightings;
 

@@ -22,7 +22,7 @@ use crate::window::{Extent, ResolvedWindow};
 /// What every hunt over the same exports starts from. It is about the exports it was made of.
 pub(crate) struct Ready {
     common: Arc<Common>,
-    numbering: Numbering,
+    pub(super) numbering: Numbering,
     keep_duplicates: bool,
     given: Given,
     /// For the terms that were hunted last.
@@ -50,6 +50,13 @@ impl Ready {
         let answer = self.find(exports, &sought, hunt, clock);
         self.sought = Some(sought);
         answer
+    }
+
+    /// What was found of the terms of an answer; `None` when that answer was not made of this, or other terms were looked
+    /// for since.
+    pub(super) fn sought_for(&self, answer: &Answer) -> Option<&Sought> {
+        let is_of_this = Arc::ptr_eq(&self.common, &answer.common);
+        self.sought.as_ref().filter(|sought| is_of_this && sought.is_for(&answer.hunt.terms))
     }
 
     fn find(&self, exports: &[Export], sought: &Sought, hunt: &Hunt, clock: Ticks) -> Answer {

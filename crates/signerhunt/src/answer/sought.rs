@@ -4,8 +4,9 @@
 use super::given::Given;
 use crate::common::{Common, Numbering, Occurrence};
 use crate::export::Export;
-use crate::index::{Group, Rows};
+use crate::index::{CodedRow, Group, Rows};
 use crate::term::{Found, Terms};
+use crate::window::ResolvedWindow;
 
 /// What signers have of the terms, and where their rows are.
 pub(super) struct Sought {
@@ -91,5 +92,23 @@ impl Run {
     pub(super) fn rows(self, exports: &[Export]) -> Rows<'_> {
         let segments = exports[self.export_idx as usize].index.segments();
         segments[self.segment_idx as usize].rows_of(self.group)
+    }
+
+    /// Its rows inside the window that count, each with where its record begins in the export's text.
+    pub(super) fn places(
+        self,
+        exports: &[Export],
+        window: ResolvedWindow,
+    ) -> impl Iterator<Item = (CodedRow, u64)> {
+        let segment =
+            &exports[self.export_idx as usize].index.segments()[self.segment_idx as usize];
+        let rows = self.rows(exports);
+        let n_before = rows.times().partition_point(|&time| time < window.from.count());
+        let inside = rows.inside(window);
+        let counted = (0..inside.len()).filter(move |&place| inside.counts(place));
+        counted.map(move |place| {
+            let place_in_segment = self.group.start + (n_before + place) as u32;
+            (inside.row(place), segment.offset_of(place_in_segment))
+        })
     }
 }

@@ -63,9 +63,13 @@ impl<'a> Rows<'a> {
 
     /// The rows that count: those that are no duplicates.
     pub(crate) fn counted(self) -> impl Iterator<Item = CodedRow> + Clone {
-        let is_counted = move |place: usize| !self.duplicates.get(place).is_some_and(|&is| is);
         let rows = self.all().enumerate();
-        rows.filter(move |&(place, _)| is_counted(place)).map(|(_, row)| row)
+        rows.filter(move |&(place, _)| self.counts(place)).map(|(_, row)| row)
+    }
+
+    /// Whether the row at this place is no duplicate.
+    pub(crate) fn counts(self, place: usize) -> bool {
+        !self.duplicates.get(place).is_some_and(|&is| is)
     }
 
     /// The row at this place.

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::rows::{Fields, GivenFields, MadeFields, Place, Rows};
+use super::rows::{Fields, GivenFields, MadeFields, Place, Rows, shown};
 use super::words::{self, Rejection};
 use crate::columns::{
     ColumnName, Field, HeaderZone, Kind, Layout, foreign_words, is_headerless_row,
@@ -163,6 +163,9 @@ impl TableReader {
             return;
         };
         let place = Place { bytes: row.bytes, offset: row.offset, line: row.line };
+        if let Some(wanted) = &mut rows.wanted {
+            wanted.see(row.offset, || shown_cells(row, layout));
+        }
         let is_whole = row.fault.is_none() && row.n_cells() == layout.names.len();
         let n_rejected = rows.n_rejected;
         if layout.kind == Kind::Summary {
@@ -236,6 +239,16 @@ fn fields_of_plain<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Option<Fields<'a
         sha1: cell(layout[Field::Sha1])?,
         signer_hash: cell(layout[Field::SignerHash])?,
     })
+}
+
+/// All cells with the names of their columns. Where there are more of one than of the other, the rest is empty.
+fn shown_cells(row: &Row<'_>, layout: &Layout) -> Vec<(String, String)> {
+    let n_cells = row.n_cells().max(layout.names.len());
+    let name = |column: usize| layout.names.get(column).map(|name| name.full_name.clone());
+    let cell = |column| row.cell(column).map(|cell| shown(&cell));
+    (0..n_cells)
+        .map(|column| (name(column).unwrap_or_default(), cell(column).unwrap_or_default()))
+        .collect()
 }
 
 fn fields_of<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Result<MadeFields<'a>, Rejection> {

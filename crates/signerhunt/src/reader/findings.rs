@@ -81,6 +81,7 @@ impl Findings {
             index: rows.index.finish(),
             given: rows.given,
             east: rows.times.east(),
+            records: rows.wanted.map(|wanted| wanted.found).unwrap_or_default(),
             rejected: rows.rejected,
         };
         if let Some(day_first) = day_first {

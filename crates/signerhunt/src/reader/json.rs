@@ -101,6 +101,9 @@ impl RecordReader {
     }
 
     fn take_record(&mut self, record: &Record<'_>, rows: &mut Rows) {
+        if let Some(wanted) = &mut rows.wanted {
+            wanted.see(record.offset, || record::shown_fields(record));
+        }
         let record_layout = self.layouts.of(record);
         if self.signs.is_of_another_table(record, record_layout) {
             return;
@@ -177,6 +180,9 @@ impl RecordReader {
 
     fn take_row(&mut self, row: &Record<'_>, rows: &mut Rows) {
         let Some(layout) = &self.table else { return };
+        if let Some(wanted) = &mut rows.wanted {
+            wanted.see(row.offset, || record::shown_cells(row, layout));
+        }
         let place = Place { bytes: row.bytes, offset: row.offset, line: row.line };
         if row.n_fields() != layout.names.len() {
             rows.reject(place, words::wrong_length(row.n_fields(), layout.names.len()));

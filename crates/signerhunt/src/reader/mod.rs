@@ -7,6 +7,7 @@ mod delimited;
 mod findings;
 mod json;
 mod parts;
+mod record;
 mod rows;
 mod times;
 mod words;
@@ -24,6 +25,7 @@ use delimited::DelimitedReader;
 use findings::{Findings, Format};
 use json::JsonReader;
 pub use parts::{Part, PartReader};
+pub use record::OriginalRecord;
 use rows::Rows;
 
 /// Reads one export, piece by piece.
@@ -66,7 +68,10 @@ impl ExportReader {
     pub fn new(name: &str, options: ReadOptions) -> ExportReader {
         ExportReader {
             name: name.to_owned(),
-            unpacker: Unpacker::new(options.max_unpacked_bytes),
+            unpacker: match options.is_unpacked {
+                true => Unpacker::passing(),
+                false => Unpacker::new(options.max_unpacked_bytes),
+            },
             text: TextReader {
                 decoder: Decoder::new(),
                 stage: Stage::Sniffing(Vec::new()),
@@ -125,7 +130,7 @@ impl ExportReader {
         let findings = Findings {
             format,
             n_bytes: self.n_bytes,
-            is_gzip: self.unpacker.is_gzip(),
+            is_gzip: self.unpacker.is_gzip() || self.options.is_unpacked,
             n_text_bytes: self.unpacker.n_unpacked().unwrap_or(self.n_bytes),
             troubles: self.cut_off.into_iter().chain(packing_trouble).collect(),
             n_broken_letters: decoder.n_broken(),
@@ -169,6 +174,26 @@ impl ExportReader {
     /// Whether [`ExportReader::keep_only`] was called.
     pub fn keeps_only_some(&self) -> bool {
         self.text.rows.kept_terms.is_some()
+    }
+
+    /// How many of the records were found that [`ReadOptions::records`] asks for.
+    pub fn n_records(&self) -> usize {
+        self.text.rows.wanted.as_ref().map_or(0, |wanted| wanted.found.len())
+    }
+
+    /// Goes on with the record that begins `offset` bytes into the export, so that nothing before it need be read.
+    /// `false`: that cannot be done, and all must be read. It can be where [`ExportReader::can_be_parted`].
+    pub fn go_to_record(&mut self, offset: u64) -> bool {
+        let stage = match self.can_be_parted() {
+            true => self.text.stage.before_row(offset, &self.text.rows),
+            false => None,
+        };
+        let is_there = stage.is_some();
+        if let Some(stage) = stage {
+            self.text.stage = stage;
+            self.n_bytes = offset;
+        }
+        is_there
     }
 
     /// The rejected rows kept so far; they are handed over, and the count of them stays.

@@ -182,7 +182,7 @@ impl Stage {
     }
 
     /// The same, in front of a row at this place.
-    fn before_row(&self, offset: u64, rows: &Rows) -> Option<Stage> {
+    pub(super) fn before_row(&self, offset: u64, rows: &Rows) -> Option<Stage> {
         match self {
             Stage::Delimited(table) => Some(Stage::Delimited(Box::new(table.before_row(offset)))),
             Stage::Json(json) => Some(Stage::Json(Box::new(json.before_line(offset, rows)))),

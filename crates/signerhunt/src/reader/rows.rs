@@ -8,6 +8,7 @@ use std::mem;
 
 use yore::code_pages::CP1252;
 
+use super::record::Wanted;
 use super::times::{OtherTimes, TimeReader};
 use super::words::{self, Rejection};
 use crate::export::ReadOptions;
@@ -36,6 +37,8 @@ pub(super) struct Rows {
     pub(super) is_converted: bool,
     /// Only rows of signers with these terms are kept.
     pub(super) kept_terms: Option<Vec<String>>,
+    /// Somebody wants to see these records, and no row is needed.
+    pub(super) wanted: Option<Wanted>,
 }
 
 /// Rows of a part of an export.
@@ -125,6 +128,7 @@ impl Rows {
             encoding: Encoding::Utf8,
             is_converted: options.converted_from.is_some(),
             kept_terms: None,
+            wanted: Wanted::at(&options.records),
         }
     }
 
@@ -135,6 +139,10 @@ impl Rows {
         fields: &Fields<'_>,
         other_times: &OtherTimes<'_>,
     ) {
+        if self.wanted.is_some() {
+            self.n_rows += 1;
+            return;
+        }
         match self.add(place, fields, other_times) {
             Ok(()) => self.n_rows += 1,
             Err(rejection) => self.reject(place, rejection),
@@ -246,6 +254,7 @@ impl Rows {
             encoding,
             is_converted: self.is_converted,
             kept_terms: None,
+            wanted: None,
         }
     }
 
@@ -316,6 +325,11 @@ impl Rows {
     pub(super) fn take_rejected(&mut self) -> Vec<Rejected> {
         mem::take(&mut self.rejected)
     }
+}
+
+/// A cell as a person reads it.
+pub(super) fn shown(cell: &[u8]) -> String {
+    String::from_utf8_lossy(&from_windows_1252(cell)).into_owned()
 }
 
 /// Excel is kept from reading a cell as a number by writing it as a formula: `="0503E000"`.

@@ -11,5 +11,6 @@ mod folding;
 mod has_truth;
 mod narrowing;
 mod parts;
+mod records;
 mod reference;
 mod shapes;

@@ -4,8 +4,8 @@
 use std::borrow::Cow;
 
 use crate::columns::{ColumnName, Field, Kind, Layout};
-use crate::json::{Record, Value, parts};
-use crate::reader::rows::{Fields, GivenFields, MadeFields};
+use crate::json::{Field as RecordField, Record, Value, parts};
+use crate::reader::rows::{Fields, GivenFields, MadeFields, shown};
 
 /// The layouts that occurred.
 #[derive(Default)]
@@ -102,6 +102,28 @@ impl RecordLayout {
             layout,
         }
     }
+}
+
+/// All fields of a record that is wanted, but for the wrappers, whose fields follow them.
+pub(super) fn shown_fields(record: &Record<'_>) -> Vec<(String, String)> {
+    let has_wrapper = record.fields().any(|field| field.is_in_wrapper());
+    let is_wrapper = |field: &RecordField<'_>| {
+        let names = ["properties", "AdditionalProperties"];
+        let is_named = names.iter().any(|name| field.key().eq_ignore_ascii_case(name.as_bytes()));
+        has_wrapper && is_named && matches!(field.value(), Value::Nested(_))
+    };
+    let fields = record.fields().filter(|field| !is_wrapper(field));
+    fields.map(|field| (shown(&field.key()), shown_value(field.value()))).collect()
+}
+
+/// All values of a row by position, with the names of their columns.
+pub(super) fn shown_cells(row: &Record<'_>, layout: &Layout) -> Vec<(String, String)> {
+    let values = row.fields().map(|field| shown_value(field.value()));
+    layout.names.iter().map(|name| name.full_name.clone()).zip(values).collect()
+}
+
+fn shown_value(value: Value<'_>) -> String {
+    value.text().map(|text| shown(&text)).unwrap_or_default()
 }
 
 /// What can be made of a record.

@@ -1,0 +1,52 @@
+//! Where the sightings of a device stand in the exports, so that the original records can be shown. Only for the device
+//! that somebody looks at.
+
+use super::ready::Ready;
+use super::sought::Run;
+use super::{Answer, details};
+use crate::export::Export;
+use crate::time::Ticks;
+
+/// Where a sighting stands.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+pub struct SightingPlace {
+    /// When it was seen.
+    pub at: Ticks,
+    /// The place of the export among those that were hunted in.
+    pub export_idx: usize,
+    /// Where the record begins in the export's text, for [`crate::ReadOptions::records`].
+    pub offset: u64,
+}
+
+impl Ready {
+    /// The sightings of a device that an answer is about, newest first; `None` when the answer was made of other exports
+    /// or for other terms than were hunted last.
+    pub(crate) fn places_of(
+        &self,
+        exports: &[Export],
+        answer: &Answer,
+        device_id: &str,
+        device_name: &str,
+    ) -> Option<Vec<SightingPlace>> {
+        let sought = self.sought_for(answer)?;
+        let device = (0..answer.common.devices.len() as u32)
+            .find(|&device| answer.common.devices.texts_of(device) == (device_id, device_name))?;
+        let mut places = Vec::new();
+        for run in sought.matching.iter().flat_map(|(signer, _)| &signer.runs) {
+            let numbers = self.device_numbers(*run);
+            let in_export = run.places(exports, answer.window);
+            let of_device = in_export.filter(|(row, _)| numbers[row.device as usize] == device);
+            places.extend(of_device.map(|(row, offset)| SightingPlace {
+                at: details::ticks(row.time),
+                export_idx: run.export_idx as usize,
+                offset,
+            }));
+        }
+        places.sort_unstable_by(|left, right| right.cmp(left));
+        Some(places)
+    }
+
+    fn device_numbers(&self, run: Run) -> &[u32] {
+        &self.numbering.exports[run.export_idx as usize].devices
+    }
+}
