@@ -35,6 +35,7 @@ mod opening;
 mod pasting;
 mod reading;
 mod sharing;
+mod sliding;
 mod stalling;
 mod surviving;
 mod trusting;
