@@ -74,4 +74,46 @@ export const watchPage = (n_rows) => {
     const { asked, told } = watched;
     return { drawn_ms: at - start, trip_ms: told - asked };
   };
+
+  // Moves the start of the window to and fro, a bit in each frame, as a hand would: how long from each move to the frame with
+  // its answer, for all that were answered, and how long frames took.
+  watched.drag = async (ms) => {
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    const slider = document.getElementById("slide-from");
+    const moves = new Map();
+    const [answers, frames] = [[], []];
+    let moved = performance.now();
+    let [asked, shown] = [null, text("window-from")];
+    const observer = new MutationObserver(() => {
+      // The handle says at once where it is, the window when it is answered.
+      const now = slider.getAttribute("aria-valuetext").replace(" UTC", "");
+      if (now !== asked) moves.set(now, moved);
+      asked = now;
+      if (text("window-from") === shown) return;
+      shown = text("window-from");
+      const start = moves.get(shown);
+      if (start !== undefined) frame().then((drawn) => answers.push(drawn - start));
+    });
+    observer.observe(document.getElementById("window-panel"), { subtree: true, characterData: true, attributes: true });
+    const start = await new Promise(requestAnimationFrame);
+    for (let last = start; last - start < ms; ) {
+      moved = performance.now();
+      const part = 0.5 - 0.4 * Math.cos((last - start) / 800);
+      slider.value = Math.round(slider.max * part);
+      slider.dispatchEvent(new Event("input", { bubbles: true }));
+      const now = await new Promise(requestAnimationFrame);
+      frames.push(now - last);
+      last = now;
+    }
+    await frame();
+    observer.disconnect();
+    answers.sort((a, b) => a - b);
+    return {
+      drag_drawn_ms: answers[answers.length >> 1],
+      drag_drawn_p95_ms: answers[Math.floor(answers.length * 0.95)],
+      drag_answers_per_s: (answers.length * 1000) / ms,
+      // A sixtieth of a second, and what clocks are off by.
+      drag_late_frames: frames.filter((took) => took > 17).length,
+    };
+  };
 };

@@ -253,7 +253,7 @@ impl Measured {
 }
 
 /// Candidate, figure, and what it is in words; in the order of the table.
-const FIGURES: [(&str, &str, &str); 29] = [
+const FIGURES: [(&str, &str, &str); 33] = [
     (DRAIN_ONE, "total_ms", "file handed over to last byte"),
     (PAGE_ONE, "answer_ms", "file handed over to answer"),
     (PAGE_ONE, "drawn_ms", "the same, to the frame with it"),
@@ -280,6 +280,10 @@ const FIGURES: [(&str, &str, &str); 29] = [
     (PAGE_ALL, "hunt_1_trip_ms", "second hunt, question to answer"),
     (PAGE_ALL, "hunt_1_drawn_ms", "second hunt, change to document"),
     (DUCKDB, "hunt_1_ms", "second hunt, on the import"),
+    (PAGE_ALL, "drag_drawn_ms", "window edge dragged, move to the frame with its answer"),
+    (PAGE_ALL, "drag_drawn_p95_ms", "the same, 95th percentile of 3 s"),
+    (PAGE_ALL, "drag_answers_per_s", "answers drawn in a second of it, each move in a frame"),
+    (PAGE_ALL, "drag_late_frames", "frames of more than a sixtieth of a second in 3 s of it"),
     (PAGE_ONE, "memory_mib", "growth of the tab's memory at its peak, MiB"),
     (PAGE_ALL, "memory_mib", "growth of the tab's memory at its peak, MiB"),
     (DUCKDB, "memory_mib", "growth of the tab's memory at its peak, MiB"),

@@ -17,6 +17,7 @@ mod permalink;
 mod reading;
 mod state;
 mod text;
+mod timeline;
 mod wording;
 
 fn main() {

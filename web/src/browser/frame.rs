@@ -2,7 +2,7 @@
 
 use js_sys::Reflect;
 use wasm_bindgen::{JsCast, JsValue};
-use web_sys::MediaQueryList;
+use web_sys::{HtmlElement, MediaQueryList};
 
 use super::listener::Listener;
 
@@ -39,6 +39,17 @@ pub(crate) fn on_narrow(changed: impl Fn(bool) + 'static) -> Option<Listener> {
     let query = narrow_query()?;
     let asked = query.clone();
     Some(Listener::new(query.unchecked_ref(), "change", move |_| changed(asked.matches())))
+}
+
+/// How much can be seen at the most of what begins where this element does, in pixels; the whole height while there is none.
+pub(crate) fn height_in_view(id: &str) -> f64 {
+    let Some(window) = web_sys::window() else { return 0.0 };
+    let height = window.inner_height().ok().and_then(|height| height.as_f64());
+    let element = super::document().and_then(|document| document.get_element_by_id(id));
+    let top = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let above = top.map_or(0.0, |element| f64::from(element.offset_top()))
+        - window.scroll_y().unwrap_or_default();
+    height.unwrap_or_default() - above
 }
 
 fn narrow_query() -> Option<MediaQueryList> {

@@ -32,7 +32,7 @@ pub(super) fn answer_view(state: &State, act: &Callback<Action>, wish: &Callback
     // when the answer comes or changes.
     html! {
         <>
-            <h1 class="answer" id="answer" aria-live="polite">{ kept_whole(&sentence) }</h1>
+            <h1 class="answer" id="answer" aria-live={if state.is_sliding() { "off" } else { "polite" }}>{ kept_whole(&sentence) }</h1>
             { note }
             { export_cards(&state.exports, wish) }
             { banners(state, act, wish) }
@@ -62,6 +62,7 @@ fn table(state: &State, answer: &Answer, act: &Callback<Action>, wish: &Callback
                 devices={devices.clone()}
                 n_devices={answer.devices}
                 view={state.view.clone()}
+                sliding={state.is_sliding()}
                 terms={Rc::<[String]>::from(state.hunt().terms)}
                 open_devices={state.open_devices.clone()}
                 act={act.clone()}
@@ -93,7 +94,7 @@ fn second_line(state: &State, answer: &Answer, act: &Callback<Action>) -> Html {
 
 /// A button for the window that takes in what lies outside.
 fn widen(state: &State, answer: &Answer, act: &Callback<Action>) -> Html {
-    let preset = wider(&state.window, &answer.window, state.first_row());
+    let preset = wider(&state.window, &answer.window, state.extent().map(|extent| extent.first));
     if preset_of(&state.window) == Some(preset) {
         return html! {};
     }

@@ -23,12 +23,20 @@ const COLUMNS: [(SortColumn, &str, &str); 6] = [
     (SortColumn::Report, "Report", "column-report"),
 ];
 
+/// The id of the table.
+pub(super) const TABLE_ID: &str = "device-table";
+
+/// How high a row is at the least, in pixels.
+pub(super) const ROW_HEIGHT: u32 = 35;
+
 #[derive(Properties, PartialEq)]
 pub(super) struct DeviceTableProps {
     pub(super) devices: Rc<ShownDevices>,
     /// How many devices the answer has, filtered out or not.
     pub(super) n_devices: u32,
     pub(super) view: View,
+    /// The answer changes many times a second: nobody wants to hear of each.
+    pub(super) sliding: bool,
     /// The terms to mark in signers.
     pub(super) terms: Rc<[String]>,
     pub(super) open_devices: Vec<DeviceKey>,
@@ -60,13 +68,13 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                     spellcheck="false"
                     {oninput}
                 />
-                <span class="filtered" id="filtered" role="status">
+                <span class="filtered" id="filtered" role="status" aria-live={props.sliding.then_some("off")}>
                     { format!("{} of {}", count(u64::from(devices.filtered)), count(u64::from(props.n_devices))) }
                 </span>
             </div>
             // The box scrolls sideways on narrow screens, and must be reachable by the keyboard for that.
             <div class="table-box" tabindex="0" role="region" aria-labelledby="device-table-caption">
-                <table class="device-table" id="device-table">
+                <table class="device-table" id={TABLE_ID}>
                     <caption class="visually-hidden" id="device-table-caption">
                         { "Devices with sightings. Times are UTC. The buttons in the header order the rows." }
                     </caption>
@@ -80,7 +88,8 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                     <tbody>
                         for (idx, device) in devices.rows.iter().enumerate() {
                             <DeviceEntry
-                                key={format!("{}\n{}", device.device_id, device.device_name)}
+                                // By place, not by device: changing what a row says is quicker than moving rows about.
+                                key={idx}
                                 {idx}
                                 device={device.clone()}
                                 open={props.open_devices.contains(&(device.device_id.clone(), device.device_name.clone()))}
@@ -94,6 +103,10 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                         }
                     </tbody>
                 </table>
+                // Keeps their place, so that nothing is scrolled by their being away for a moment.
+                if devices.n_to_come() > 0 {
+                    <svg class="to-come" width="1" height={(devices.n_to_come() * ROW_HEIGHT).to_string()} aria-hidden="true" focusable="false"></svg>
+                }
             </div>
             { pager(devices, &props.act) }
         </section>

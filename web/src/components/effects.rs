@@ -1,15 +1,22 @@
 //! What the state wants done when it changes: the engine asked, the hash written, notices faded.
 
-use yew::{Callback, UseReducerHandle, hook, use_effect_with};
+use yew::{Callback, UseReducerHandle, hook, use_effect_with, use_mut_ref};
 
-use crate::browser::hash;
+use super::device_table::{ROW_HEIGHT, TABLE_ID};
 use crate::browser::timer::Timer;
+use crate::browser::{frame, hash};
 use crate::engine::Engine;
 use crate::permalink;
-use crate::state::{Action, NoticeKind, State};
+use crate::state::{Action, DEVICES_PER_PAGE, NoticeKind, State};
 
 /// While somebody types, the hunt waits so long for the next key.
 const TYPING_PAUSE_MS: i32 = 150;
+
+/// An end of the window that was not moved for so long is taken to rest.
+const SLIDE_PAUSE_MS: i32 = 150;
+
+/// So long after the devices in view the others are drawn: when these are surely on the screen.
+const VIEW_PAUSE_MS: i32 = 30;
 
 /// Browsers count how often the address is written and refuse when it is too often.
 const HASH_PAUSE_MS: i32 = 300;
@@ -21,10 +28,16 @@ const FADE_AFTER_MS: i32 = 4_000;
 #[hook]
 pub(crate) fn use_asking(state: &UseReducerHandle<State>, engine: &Engine) {
     let (asking, asked) = (state.clone(), engine.clone());
+    let in_view = use_mut_ref(|| DEVICES_PER_PAGE);
     use_effect_with(state.asked, move |&question| {
         later(asking.typing, move || {
             if question > 0 && asking.has_sources() {
-                asked.ask(question, asking.hunt(), asking.keep_duplicates, asking.view.clone());
+                // To know, the browser has to lay out the page: not at every move of an end of the window.
+                if !asking.slides_on() {
+                    in_view.replace(rows_in_view());
+                }
+                let view = asking.view_to_ask(*in_view.borrow());
+                asked.ask(question, asking.hunt(), asking.keep_duplicates, view);
             }
         })
     });
@@ -49,6 +62,23 @@ fn later(typing: bool, due: impl FnOnce() + 'static) -> impl FnOnce() {
         None
     };
     move || drop(timer)
+}
+
+/// How many devices can be seen at the most, and some more, for what is above them may become lower.
+fn rows_in_view() -> u32 {
+    (frame::height_in_view(TABLE_ID) / f64::from(ROW_HEIGHT)) as u32 + 2
+}
+
+/// Tells the state when the answer stands for a moment.
+#[hook]
+pub(crate) fn use_rests(state: &UseReducerHandle<State>, act: &Callback<Action>) {
+    let act = act.clone();
+    let pause = if state.is_sliding() { SLIDE_PAUSE_MS } else { VIEW_PAUSE_MS };
+    let parts = (state.may_rest().then_some(pause), state.asked);
+    use_effect_with(parts, move |&(pause, _)| {
+        let timer = pause.map(|pause| Timer::after(pause, move || act.emit(Action::Rested)));
+        move || drop(timer)
+    });
 }
 
 /// Keeps the hunt in the URL's hash.

@@ -33,6 +33,7 @@ mod toast;
 mod untrusted;
 mod warnings;
 mod window_panel;
+mod window_slider;
 mod zone_picker;
 
 pub(crate) use app::App;

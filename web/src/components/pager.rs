@@ -12,7 +12,7 @@ pub(super) fn pager(devices: &ShownDevices, act: &Callback<Action>) -> Html {
         return html! {};
     }
     let turn = |offset: u32| act.reform(move |_| Action::PageTurned { offset });
-    let end = offset + devices.rows.len() as u32;
+    let end = offset + devices.rows.len() as u32 + devices.n_to_come();
     let [first, last, all] = [offset + 1, end, total].map(|number| count(u64::from(number)));
     html! {
         <nav class="pager" id="pager" aria-label="Pages of devices">

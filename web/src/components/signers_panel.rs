@@ -107,7 +107,8 @@ fn term_row(idx: usize, term: &str, rows: Option<u64>, act: &Callback<Action>) -
                 {oninput}
                 {onkeydown}
             />
-            <output class="term-rows" for={term_id(idx)} title={rows.map(|rows| counted(rows, "sighting"))}>
+            // The headline is what is told of a new answer; numbers alone would only be noise.
+            <output class="term-rows" for={term_id(idx)} aria-live="off" title={rows.map(|rows| counted(rows, "sighting"))}>
                 { found.unwrap_or_default() }
             </output>
             <button type="button" class="icon-button" aria-label={format!("Remove term {}", idx + 1)} title="Remove" onclick={remove}>

@@ -1,4 +1,4 @@
-//! The time window: presets, own ends, and what "now" is.
+//! The time window: presets, own ends, moved or typed, and what "now" is.
 
 use signerhunt::{Bound, Now, ResolvedWindow, Window};
 use web_sys::{Event, HtmlSelectElement};
@@ -6,6 +6,7 @@ use yew::{Callback, Html, TargetCast, html};
 
 use super::section::{Heading, section};
 use super::time_field::TimeField;
+use super::window_slider::window_slider;
 use crate::format::{minute, second};
 use crate::state::{Action, State};
 use crate::wording::{PRESETS, preset_of};
@@ -41,6 +42,7 @@ pub(super) fn window_panel(state: &State, act: &Callback<Action>) -> Html {
                     { "Custom" }
                 </button>
             </div>
+            { window_slider(state, act) }
             if custom {
                 { own_ends(state, act) }
             }

@@ -73,6 +73,10 @@ struct Inner {
     readers: RefCell<Option<JsValue>>,
     /// The terms that the next hunt will be for.
     terms: RefCell<Vec<String>>,
+    /// A hunt is being answered.
+    is_asked: Cell<bool>,
+    /// The hunt to ask next: whoever moves an end of the window has others in mind before the first is answered.
+    next_hunt: RefCell<Option<Request>>,
     /// Starts it.
     start_soon: RefCell<Option<Timer>>,
 }
@@ -92,6 +96,8 @@ impl Engine {
             workers_refused: Cell::new(false),
             readers: RefCell::new(None),
             terms: RefCell::new(Vec::new()),
+            is_asked: Cell::new(false),
+            next_hunt: RefCell::new(None),
             start_soon: RefCell::new(None),
         }));
         // Whoever drops the first file need not wait for the worker then, nor for code that is slow at first.
@@ -154,9 +160,20 @@ impl Engine {
         }
     }
 
-    /// Asks a hunt.
+    /// Asks a hunt, once the one before is answered. Of several that wait for that, only the last is asked.
     pub(crate) fn ask(&self, question: u32, hunt: Hunt, keep_duplicates: bool, view: View) {
-        self.send(Request::Ask { question, hunt, keep_duplicates, view });
+        self.0.next_hunt.replace(Some(Request::Ask { question, hunt, keep_duplicates, view }));
+        if !self.0.is_asked.get() {
+            self.ask_next();
+        }
+    }
+
+    fn ask_next(&self) {
+        let next = self.0.next_hunt.take();
+        self.0.is_asked.set(next.is_some());
+        if let Some(next) = next {
+            self.send(next);
+        }
     }
 
     /// Asks for other devices of the last answer.
@@ -211,6 +228,8 @@ impl Engine {
         self.0.generation.set(self.0.generation.get() + 1);
         self.0.host.replace(None);
         self.0.helpers.replace(None);
+        self.0.is_asked.set(false);
+        self.0.next_hunt.replace(None);
     }
 
     fn hear(&self, signal: Signal) {
@@ -262,6 +281,8 @@ impl Engine {
                 self.begin_afresh(message);
                 return;
             }
+            // The next is asked before the page draws this one: both take their time.
+            Event::Answer { .. } | Event::Failed { .. } => self.ask_next(),
             _ => {}
         }
         let is_reading = self.0.shelf.borrow().has_pending();

@@ -67,6 +67,10 @@ pub(crate) enum Action {
     WindowChosen(Window),
     /// The person wants to type the window.
     WindowTyped(Window),
+    /// An end of the window was moved a bit, and is likely to be moved on.
+    WindowSlid(Window),
+    /// The answer stands for a moment now, and no end of the window is moved.
+    Rested,
     /// Rows that several exports have are to count in each of them, or once.
     DuplicatesKept(bool),
     /// A link to a hunt was followed.

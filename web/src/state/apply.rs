@@ -10,6 +10,7 @@ use super::{Action, AddedExport, ExportCard, Failure, NoticeKind, Stage, State};
 use crate::facts::nothing_in_archive;
 use crate::format::{bytes as spell_bytes, float_count};
 use crate::reading::Said;
+use crate::wording::headline;
 
 /// A screen reader is told about the reading no more often than this.
 const SPEAK_EVERY_MS: f64 = 2_000.0;
@@ -108,6 +109,15 @@ impl State {
                 self.custom_window = true;
                 self.change_window(window, true);
             }
+            Action::WindowSlid(window) => {
+                self.custom_window = true;
+                if window != self.window {
+                    let since = self.slid_since;
+                    self.change_window(window, false);
+                    self.slid_since = since.or(Some(self.asked));
+                }
+            }
+            Action::Rested => self.rest(),
             Action::DuplicatesKept(kept) => {
                 self.keep_duplicates = kept;
                 self.ask(false);
@@ -212,8 +222,11 @@ impl State {
                 }
             }
             Event::Answer { question, answer, devices } => {
-                // An answer to an earlier hunt is stale: the one that counts is under way.
-                if question != self.asked || !self.has_sources() {
+                // An answer to an earlier hunt is stale: the one that counts is under way. While an end of the window
+                // is moved, the answers to where it was just now follow it; they say themselves which window is theirs.
+                let follows = self.slid_since.is_some_and(|first| question >= first)
+                    && (self.answered..self.asked).contains(&question);
+                if (question != self.asked && !follows) || !self.has_sources() {
                     return;
                 }
                 self.answered = question;
@@ -290,6 +303,9 @@ impl State {
         self.n_asked_for = self.known_sources().count();
         self.view.offset = 0;
         self.typing = typing;
+        self.slid_since = None;
+        self.in_part = true;
+        self.spoken.clear();
         self.asked = self.asked.max(self.shown) + 1;
         if self.known_sources().next().is_none() {
             self.forget_answer();
@@ -299,6 +315,7 @@ impl State {
     /// Looks at other devices of the answer.
     fn look(&mut self, typing: bool) {
         self.typing = typing;
+        self.in_part = false;
         let next = self.asked.max(self.shown) + 1;
         if self.answered == self.asked {
             self.shown = next;
@@ -307,6 +324,23 @@ impl State {
             // the view of now. Otherwise devices of the answer before could come between.
             self.asked = next;
         }
+    }
+
+    /// Says what was not said while an end of the window was moved, and has the devices drawn that are out of view.
+    fn rest(&mut self) {
+        let was_slid = self.slid_since.take().is_some();
+        let is_answered = self.answered == self.asked;
+        if let Some(answer) = &self.answer
+            && was_slid
+            && is_answered
+        {
+            self.spoken = headline(answer, &self.answered_window);
+        }
+        let is_whole = self.devices.as_ref().is_none_or(|devices| devices.n_to_come() == 0);
+        if self.in_part && !(is_answered && is_whole) {
+            self.look(false);
+        }
+        self.in_part = false;
     }
 
     fn forget_answer(&mut self) {

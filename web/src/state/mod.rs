@@ -14,7 +14,7 @@ mod tests;
 
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Hunt, Rejected, Source, Ticks, Window, rule};
+use signerhunt::{DateOrder, Extent, Hunt, Rejected, Source, Window, rule};
 use signerhunt_wasm::protocol::{
     Answer, DevicePage, DeviceRow, ExportId, Reading, SkippedEntry, SortColumn, View,
 };
@@ -47,6 +47,11 @@ pub(crate) struct State {
     pub(crate) answered: u32,
     /// The last hunt came of typing, so it may wait a moment for the next key.
     pub(crate) typing: bool,
+    /// The first of the last hunts that only differ in where an end of the window is, while it is being moved.
+    slid_since: Option<u32>,
+    /// Of the answer only the devices in view are wanted, until it stands for a moment: drawing the others takes longer than
+    /// hunting.
+    in_part: bool,
     /// How many exports that hunt was over.
     n_asked_for: usize,
     /// Exports were read since, and the hunt waits for more of them.
@@ -74,7 +79,7 @@ pub(crate) struct State {
     pub(crate) on_main_thread: bool,
     /// The page is too narrow for a sidebar.
     pub(crate) narrow: bool,
-    /// What a screen reader is told about the reading.
+    /// What a screen reader is told about the reading, or of the answer when an end of the window has come to rest.
     pub(crate) spoken: String,
     /// When that was said, in the export's own elapsed milliseconds.
     spoken_at: f64,
@@ -90,6 +95,14 @@ pub(crate) struct ShownDevices {
     pub(crate) offset: u32,
     /// The devices.
     pub(crate) rows: Vec<Rc<DeviceRow>>,
+}
+
+impl ShownDevices {
+    /// How many more are to come for this page of the table.
+    pub(crate) fn n_to_come(&self) -> u32 {
+        let all = self.filtered.saturating_sub(self.offset).min(DEVICES_PER_PAGE);
+        all.saturating_sub(self.rows.len() as u32)
+    }
 }
 
 impl From<DevicePage> for ShownDevices {
@@ -201,6 +214,8 @@ impl State {
             asked: 0,
             answered: 0,
             typing: false,
+            slid_since: None,
+            in_part: false,
             shown: 0,
             answer: None,
             devices: None,
@@ -283,9 +298,31 @@ impl State {
         self.exports.iter().filter(|card| card.source().is_some_and(is_set_aside)).collect()
     }
 
-    /// The oldest row's time over all exports.
-    pub(crate) fn first_row(&self) -> Option<Ticks> {
-        self.sources().filter_map(|(_, source)| source.first).min()
+    /// The times of the oldest row and the newest over all exports that are hunted in.
+    pub(crate) fn extent(&self) -> Option<Extent> {
+        let decided = self.known_sources().filter(|(card, _)| !card.is_undecided());
+        decided.filter_map(|(_, source)| source.extent()).reduce(Extent::union)
+    }
+
+    /// Which devices to ask for, where so many are in view.
+    pub(crate) fn view_to_ask(&self, in_view: u32) -> View {
+        let limit = if self.in_part { in_view.min(DEVICES_PER_PAGE) } else { DEVICES_PER_PAGE };
+        View { limit, ..self.view.clone() }
+    }
+
+    /// Whether the hunt is one of several that follow an end of the window, and not the first.
+    pub(crate) fn slides_on(&self) -> bool {
+        self.slid_since.is_some_and(|first| first < self.asked)
+    }
+
+    /// Whether the answer is to be said to stand when nothing comes for a moment.
+    pub(crate) fn may_rest(&self) -> bool {
+        self.in_part && (self.is_sliding() || self.answered == self.asked)
+    }
+
+    /// Whether an end of the window is being moved.
+    pub(crate) fn is_sliding(&self) -> bool {
+        self.slid_since.is_some()
     }
 
     fn notify(&mut self, kind: NoticeKind, text: String) {

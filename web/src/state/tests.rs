@@ -1,6 +1,6 @@
 //! The page without a browser: what happens, and what the page knows afterwards.
 
-use signerhunt::{DateOrder, Ledger, Outside, ResolvedWindow, TermCount};
+use signerhunt::{DateOrder, Ledger, Outside, ResolvedWindow, TermCount, Ticks};
 use signerhunt_wasm::protocol::Event;
 
 use super::samples::source;
@@ -170,6 +170,119 @@ fn stale_devices_are_dropped() {
         devices_shown(2, 99),
     ]);
     assert_eq!(state.devices.map(|shown| shown.filtered), Some(3));
+}
+
+fn slid(from: &str) -> Action {
+    let window = Window { from: from.parse().unwrap(), ..Window::default() };
+    Action::WindowSlid(window)
+}
+
+/// The page after these actions over an export that was read and answered.
+#[track_caller]
+fn answered_and(actions: impl IntoIterator<Item = Action>) -> State {
+    after([added(&[1]), read(1), answered(1, 300, &[])].into_iter().chain(actions))
+}
+
+#[test]
+fn an_end_that_is_moved_is_asked_at_once_for_the_devices_in_view() {
+    let state = answered_and([slid("2026-11-16"), slid("2026-11-17")]);
+    assert!(state.custom_window && state.is_sliding() && !state.typing);
+    assert_eq!((state.asked, state.view_to_ask(25).limit), (3, 25));
+    assert_eq!(state.view_to_ask(900).limit, DEVICES_PER_PAGE);
+    let unmoved = answered_and([slid("-5d")]);
+    assert_eq!((unmoved.asked, unmoved.is_sliding()), (1, false));
+}
+
+#[test]
+fn answers_follow_an_end_that_is_moved() {
+    let moved = || [slid("2026-11-16"), slid("2026-11-17"), slid("2026-11-18")];
+    let devices = |answers: &[(u32, u32)]| {
+        let answers = answers.iter().map(|&(question, devices)| answered(question, devices, &[]));
+        answered_and(moved().into_iter().chain(answers)).answer.unwrap().devices
+    };
+    assert_eq!(devices(&[(2, 7)]), 7);
+    assert_eq!(devices(&[(3, 8), (2, 7)]), 8);
+    assert_eq!(devices(&[(4, 9), (3, 8)]), 9);
+    assert_eq!(devices(&[(1, 6)]), 300, "that was another hunt");
+}
+
+#[test]
+fn another_question_ends_the_moving() {
+    let state = answered_and([slid("2026-11-16"), edited(0, "AnyDesk"), answered(2, 7, &[])]);
+    assert!(!state.is_sliding());
+    assert_eq!(state.answer.unwrap().devices, 300, "it is not about this term");
+    let state = answered_and([
+        slid("2026-11-16"),
+        edited(0, "AnyDesk"),
+        slid("2026-11-17"),
+        answered(3, 7, &[]),
+    ]);
+    assert_eq!(state.answer.unwrap().devices, 300, "nor was that of this movement");
+}
+
+#[test]
+fn when_an_end_rests_all_devices_are_asked_for() {
+    let rested = || [slid("2026-11-16"), answered(2, 7, &[]), Action::Rested];
+    let state = answered_and(rested());
+    assert_eq!((state.asked, state.shown, state.view_to_ask(25).limit), (2, 3, DEVICES_PER_PAGE));
+    let state = answered_and(rested().into_iter().chain([devices_shown(3, 7)]));
+    assert_eq!(state.devices.map(|shown| shown.filtered), Some(7));
+    let state = answered_and(rested().into_iter().chain([Action::Rested]));
+    assert_eq!(state.shown, 3, "it rests already");
+    let awaited = answered_and([slid("2026-11-16"), Action::Rested]);
+    assert_eq!((awaited.asked, awaited.shown), (3, 0));
+    assert!(!awaited.is_sliding());
+}
+
+#[test]
+fn devices_out_of_view_are_asked_for_when_an_answer_stands() {
+    let state = after([added(&[1]), read(1)]);
+    assert_eq!(state.view_to_ask(25).limit, 25);
+    assert!(!state.may_rest(), "it is still to come");
+    let state = answered_and([]);
+    assert!(state.may_rest());
+    let state = answered_and([Action::Rested]);
+    assert_eq!((state.shown, state.view_to_ask(25).limit), (2, DEVICES_PER_PAGE));
+    assert!(!state.may_rest());
+    let whole = after([added(&[1]), read(1), answered(1, 1, &[]), Action::Rested]);
+    assert_eq!(whole.shown, 0, "all were in view");
+    let sorted = answered_and([edited(0, "AnyDesk"), Action::Sorted(SortColumn::Count)]);
+    assert_eq!(sorted.view_to_ask(25).limit, DEVICES_PER_PAGE);
+}
+
+#[test]
+fn the_answer_is_spoken_when_an_end_rests() {
+    let state = answered_and([slid("2026-11-16"), answered(2, 7, &[])]);
+    assert_eq!(state.spoken, "");
+    let state = answered_and([slid("2026-11-16"), answered(2, 7, &[]), Action::Rested]);
+    assert!(state.spoken.starts_with("7 devices, 7 sightings between"), "{}", state.spoken);
+    let state = answered_and([slid("2026-11-16"), Action::Rested]);
+    assert_eq!(state.spoken, "", "the headline changes, and is told by itself");
+}
+
+#[test]
+fn devices_that_are_to_come_keep_their_place() {
+    let check = |filtered, offset, n_rows, expected| {
+        let rows = device_page(0).rows;
+        let rows = (0..n_rows).map(|_| Rc::new(rows[0].clone())).collect();
+        assert_eq!(ShownDevices { filtered, offset, rows }.n_to_come(), expected);
+    };
+    check(300, 0, 100, 0);
+    check(300, 0, 25, 75);
+    check(30, 0, 25, 5);
+    check(25, 0, 25, 0);
+    check(230, 200, 25, 5);
+    check(0, 200, 0, 0);
+}
+
+#[test]
+fn the_rows_extent_leaves_out_what_is_not_hunted_in() {
+    let extent = |actions: Vec<Action>| after(actions).extent();
+    assert_eq!(extent(vec![added(&[1])]), None);
+    assert_eq!(extent(vec![added(&[1]), read_in(1, DateOrder::Undecided)]), None);
+    let expected =
+        Extent { first: "2026-11-01".parse().unwrap(), last: "2026-11-20".parse().unwrap() };
+    assert_eq!(extent(zone_said()), Some(expected));
 }
 
 #[test]
