@@ -36,6 +36,7 @@ mod opening;
 mod pasting;
 mod reading;
 mod sharing;
+mod showing;
 mod sliding;
 mod stalling;
 mod surviving;

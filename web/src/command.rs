@@ -13,7 +13,7 @@ use crate::browser::files::{Dropped, NamedFile};
 use crate::browser::{clipboard, download, frame};
 use crate::engine::{Content, Engine, OpenedEntry, Report};
 use crate::reading::Said;
-use crate::state::{Action, AddedExport, NoticeKind, Overlay};
+use crate::state::{Action, AddedExport, DeviceKey, NoticeKind, Overlay};
 
 /// Something to be done.
 #[derive(Debug)]
@@ -37,6 +37,8 @@ pub(crate) enum Command {
         /// What.
         said: Said,
     },
+    /// Show original records of a device.
+    ShowRecords(DeviceKey),
     /// Let the answer leave the page.
     Save(SaveFormat, SavePurpose),
     /// Copy a text.
@@ -76,6 +78,10 @@ pub(crate) fn carry_out(command: Command, engine: &Engine, act: &Callback<Action
             for export in exports {
                 engine.say(export, said);
             }
+        }
+        Command::ShowRecords((device_id, device_name)) => {
+            act.emit(Action::RecordsAsked((device_id.clone(), device_name.clone())));
+            engine.show_records(device_id, device_name);
         }
         Command::Save(format, purpose) => engine.save(format, purpose),
         Command::Copy { text, what } => copy(text, what, act.clone()),

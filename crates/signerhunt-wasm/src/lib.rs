@@ -21,6 +21,7 @@ mod parts;
 pub mod protocol;
 mod read;
 mod readers;
+mod records;
 mod session;
 mod turn;
 mod warm_up;

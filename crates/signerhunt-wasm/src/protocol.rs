@@ -99,6 +99,13 @@ pub enum Request {
         /// Which ones.
         view: View,
     },
+    /// Show the original records of a device of the last answer.
+    ShowRecords {
+        /// Its DeviceId.
+        device_id: String,
+        /// Its DeviceName.
+        device_name: String,
+    },
     /// Write the last answer out.
     Save {
         /// As what.
@@ -213,6 +220,19 @@ pub enum Event {
         question: u32,
         /// The devices.
         devices: DevicePage,
+    },
+    /// Original records of a device.
+    Records {
+        /// Its DeviceId.
+        device_id: String,
+        /// Its DeviceName.
+        device_name: String,
+        /// How many sightings there are that can be shown: those that were counted here.
+        total: u32,
+        /// The newest of them.
+        records: Vec<SightingRecord>,
+        /// Why others are missing, one sentence for each export.
+        troubles: Vec<String>,
     },
     /// A written-out answer.
     Saved {
@@ -363,6 +383,24 @@ impl DeviceRow {
     pub const FIRST_REPORT_IDS: usize = 2;
     /// How many report ids a row carries at the most.
     pub const REPORT_IDS: usize = 500;
+}
+
+/// A sighting as it stands in its export.
+#[derive(Clone, PartialEq, Debug)]
+pub struct SightingRecord {
+    /// The export's name.
+    pub source: String,
+    /// When it was seen.
+    pub at: signerhunt::Ticks,
+    /// How many bytes of the export's text stand before it.
+    pub offset: f64,
+    /// The names of its columns or fields, each with what stands there.
+    pub fields: Vec<(String, String)>,
+}
+
+impl SightingRecord {
+    /// So many are shown of a device at the most.
+    pub const MOST: usize = 20;
 }
 
 /// The forms in which an answer leaves the page.

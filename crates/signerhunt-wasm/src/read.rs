@@ -45,6 +45,8 @@ pub(crate) struct Errand<'a> {
     pub(crate) export: ExportId,
     pub(crate) input: &'a Input,
     pub(crate) reading: Reading,
+    /// Where the records begin, ascending, that are wanted instead of all rows, see [`ReadOptions::records`].
+    pub(crate) records: &'a [u64],
     pub(crate) pace: Pace,
     pub(crate) readers: &'a Readers,
     pub(crate) helpers: &'a Helpers,
@@ -76,7 +78,8 @@ impl Errand<'_> {
         let mut progress = Progress::new();
         let mut turn = Turn::new(self.pace);
         let mut is_start = true;
-        let is_large = bytes.n_bytes >= LARGE_BYTES && self.pace == Pace::Worker;
+        let is_for_records = !self.records.is_empty();
+        let is_large = bytes.n_bytes >= LARGE_BYTES && self.pace == Pace::Worker && !is_for_records;
         let mut is_full = false;
         while !is_full && let Some(piece) = bytes.next().await.map_err(unreadable)? {
             self.check_wanted()?;
@@ -93,6 +96,10 @@ impl Errand<'_> {
                 if let Some(first) = self.feed_first(&mut intake, piece, is_large)? {
                     drop(bytes);
                     return self.read_parts(&name, file, intake.reader, first).await;
+                }
+                if is_for_records && !intake.is_packed() && intake.reader.can_be_parted() {
+                    drop(bytes);
+                    return self.read_records(&name, file, intake.reader).await;
                 }
             } else {
                 intake.feed(piece)?;
@@ -166,6 +173,30 @@ impl Errand<'_> {
         }
     }
 
+    /// Reads the records that are wanted, each from where it begins.
+    async fn read_records(
+        &self,
+        name: &str,
+        file: &web_sys::Blob,
+        mut reader: ExportReader,
+    ) -> Result<Outcome, Outcome> {
+        /// A record is at most a megabyte long; where it ends shows behind it.
+        const MOST_BYTES: u64 = 1 << 21;
+        for &offset in self.records {
+            if reader.has_record(offset) || !reader.go_to_record(offset) {
+                continue;
+            }
+            let end = (offset + MOST_BYTES).min(file.size() as u64);
+            let mut bytes = Bytes::of_file(name, file, offset..end, self.pace);
+            while !reader.has_record(offset)
+                && let Some(piece) = bytes.next().await.map_err(unreadable)?
+            {
+                reader.feed(piece)?;
+            }
+        }
+        Ok(Outcome::Read(Box::new(reader.finish()?)))
+    }
+
     /// Reads a zip archive, an entry of one, a workbook or a Parquet file.
     async fn read_container(
         &self,
@@ -223,7 +254,7 @@ impl Errand<'_> {
     }
 
     fn options(&self, converted_from: Option<Shape>) -> ReadOptions {
-        read_options(self.reading, converted_from)
+        ReadOptions { records: self.records.to_vec(), ..read_options(self.reading, converted_from) }
     }
 
     fn check_wanted(&self) -> Result<(), Outcome> {

@@ -1,7 +1,5 @@
 //! Shows the original records of a device: each export that has some of them is read again, for these records only.
 
-use std::collections::BTreeMap;
-
 use signerhunt::answer::SightingPlace;
 
 use crate::parts::Helpers;
@@ -12,32 +10,28 @@ use crate::session::Pace;
 
 /// An export that has some of the records.
 pub(crate) struct RecordSource {
+    /// Its place among those that were hunted in.
+    pub(crate) export_idx: usize,
     pub(crate) name: String,
     pub(crate) input: Input,
     pub(crate) reading: Reading,
-    /// Where they stand, newest first.
-    pub(crate) places: Vec<SightingPlace>,
 }
 
-/// The newest of these places, by export.
-pub(crate) fn by_export(places: &[SightingPlace]) -> BTreeMap<usize, Vec<SightingPlace>> {
-    let mut by_export: BTreeMap<usize, Vec<SightingPlace>> = BTreeMap::new();
-    for place in places.iter().take(SightingRecord::MOST) {
-        by_export.entry(place.export_idx).or_default().push(*place);
-    }
-    by_export
-}
-
-/// Reads the records of these exports; newest first. Also says why some cannot be had.
+/// Reads the records of these exports, in the order of `places`. Also says why some cannot be had.
 pub(crate) async fn read_records(
+    places: &[SightingPlace],
     sources: Vec<RecordSource>,
     readers: &Readers,
     helpers: &Helpers,
     pace: Pace,
 ) -> (Vec<SightingRecord>, Vec<String>) {
-    let (mut records, mut troubles) = (Vec::new(), Vec::new());
-    for RecordSource { name, input, reading, places } in sources {
-        let offsets: Vec<u64> = places.iter().map(|place| place.offset).collect();
+    let (mut found, mut troubles) = (Vec::new(), Vec::new());
+    for RecordSource { export_idx, name, input, reading } in sources {
+        let mut offsets: Vec<u64> = Vec::new();
+        for place in places.iter().filter(|place| place.export_idx == export_idx) {
+            // Ascending. There are few, and a sort would weigh more.
+            offsets.insert(offsets.partition_point(|&before| before < place.offset), place.offset);
+        }
         let errand = Errand {
             // No export of the page's: what an archive was opened for is not mixed up with it.
             export: 0,
@@ -51,7 +45,7 @@ pub(crate) async fn read_records(
             mind_memory: &|_| true,
             post: &|_| (),
         };
-        let found = match errand.run().await {
+        let records = match errand.run().await {
             Outcome::Read(export) => export.records,
             Outcome::Unreadable { message, .. } => {
                 troubles.push(message);
@@ -59,22 +53,24 @@ pub(crate) async fn read_records(
             }
             Outcome::Archive { .. } | Outcome::Unwanted => Vec::new(),
         };
-        let n_missing = places.len() - found.len().min(places.len());
+        let n_missing = offsets.len() - records.len();
         if n_missing > 0 {
             troubles.push(format!(
                 "{name} has changed since it was read: {n_missing} of its records are not where they were. Choose it again."
             ));
         }
-        records.extend(found.into_iter().filter_map(|record| {
-            let place = places.iter().find(|place| place.offset == record.offset)?;
-            Some(SightingRecord {
-                source: name.clone(),
-                at: place.at,
-                offset: record.offset as f64,
-                fields: record.fields,
-            })
-        }));
+        found.push((export_idx, name, records));
     }
-    records.sort_by(|left, right| right.at.cmp(&left.at));
-    (records, troubles)
+    let records = places.iter().filter_map(|place| {
+        let (_, name, records) =
+            found.iter().find(|(export_idx, ..)| *export_idx == place.export_idx)?;
+        let record = records.iter().find(|record| record.offset == place.offset)?;
+        Some(SightingRecord {
+            source: name.clone(),
+            at: place.at,
+            offset: place.offset as f64,
+            fields: record.fields.clone(),
+        })
+    });
+    (records.collect(), troubles)
 }

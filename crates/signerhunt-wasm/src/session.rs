@@ -7,15 +7,19 @@ use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::rc::Rc;
 
+use signerhunt::answer::SightingPlace;
 use signerhunt::{DateOrder, Export, ExportReader, Exports, Hunt, Summary, Ticks, output};
 
 use crate::hash;
 use crate::memory::MemoryLimit;
 use crate::page_of_devices::page_of_devices;
 use crate::parts::{Helpers, serve};
-use crate::protocol::{Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, View};
+use crate::protocol::{
+    Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SightingRecord, View,
+};
 use crate::read::{Errand, Input, Outcome};
 use crate::readers::Readers;
+use crate::records::{RecordSource, read_records};
 use crate::turn::milliseconds;
 use crate::warm_up::warm_up;
 
@@ -120,6 +124,12 @@ impl Session {
                 self.answer(question, &hunt, keep_duplicates, &view);
             }
             Request::Show { question, view } => self.show(question, &view),
+            Request::ShowRecords { device_id, device_name } => {
+                let session = self.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    session.show_records(device_id, device_name).await;
+                });
+            }
             Request::Save { format, purpose } => {
                 let session = self.clone();
                 wasm_bindgen_futures::spawn_local(async move {
@@ -167,6 +177,7 @@ impl Session {
                 export: id,
                 input: &input,
                 reading,
+                records: &[],
                 pace: self.pace,
                 readers: &self.readers,
                 helpers: &self.helpers,
@@ -267,6 +278,17 @@ impl Session {
         }
     }
 
+    async fn show_records(&self, device_id: String, device_name: String) {
+        let found = self.state.borrow().record_sources(&device_id, &device_name);
+        // When the exports or the hunt have changed since, another answer is on its way.
+        let Some((places, sources)) = found else { return };
+        let newest = &places[..places.len().min(SightingRecord::MOST)];
+        let (records, troubles) =
+            read_records(newest, sources, &self.readers, &self.helpers, self.pace).await;
+        let total = places.len() as u32;
+        self.post(Event::Records { device_id, device_name, total, records, troubles });
+    }
+
     async fn save(&self, format: SaveFormat, purpose: SavePurpose) {
         let last_answer = self
             .state
@@ -329,6 +351,29 @@ impl State {
     /// Looks whether an export that is being read still fits into memory, see [`MemoryLimit::mind`].
     fn mind_memory(&self, reader: &mut ExportReader) -> bool {
         self.memory_limit.mind(reader, self.exports.n_index_bytes(), &self.terms)
+    }
+
+    /// Where the sightings of a device stand that the last answer is about, newest first, and the exports that have the
+    /// newest of them.
+    fn record_sources(
+        &self,
+        id: &str,
+        name: &str,
+    ) -> Option<(Vec<SightingPlace>, Vec<RecordSource>)> {
+        let (answer, _) = self.last_answer.as_ref()?;
+        let places = self.exports.places_of(answer, id, name)?;
+        let newest = &places[..places.len().min(SightingRecord::MOST)];
+        let exports = self.exports.iter().zip(&self.held).enumerate();
+        let sources = exports
+            .filter(|(export_idx, _)| newest.iter().any(|place| place.export_idx == *export_idx))
+            .map(|(export_idx, (export, held))| RecordSource {
+                export_idx,
+                name: export.source.name.clone(),
+                input: held.input.clone(),
+                reading: held.reading,
+            });
+        let sources = sources.collect();
+        Some((places, sources))
     }
 
     /// Forgets an export that was read, and gives what it came from.

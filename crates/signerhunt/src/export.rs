@@ -99,8 +99,8 @@ pub struct ReadOptions {
     pub max_unpacked_bytes: u64,
     /// The bytes were unpacked from gzip by the caller. They are not unpacked once more, whatever they look like.
     pub is_unpacked: bool,
-    /// Where records begin in the export's text, as [`crate::answer::SightingPlace`] has it. When there are any, these
-    /// records are all that is read of it.
+    /// Where a few records begin in the export's text, as [`crate::answer::SightingPlace`] has it. When there are any,
+    /// these records are all that is read of it.
     pub records: Vec<u64>,
     /// The bytes are delimited text that was made of a file of this shape, which the engine itself
     /// does not read.

@@ -65,6 +65,7 @@ fn table(state: &State, answer: &Answer, act: &Callback<Action>, wish: &Callback
                 sliding={state.is_sliding()}
                 terms={Rc::<[String]>::from(state.hunt().terms)}
                 open_devices={state.open_devices.clone()}
+                records={state.records.clone()}
                 act={act.clone()}
                 wish={wish.clone()}
             />

@@ -7,10 +7,11 @@ use signerhunt_wasm::protocol::DeviceRow;
 use yew::{Callback, Html, Properties, classes, component, html};
 
 use super::icon::{Picture, icon};
+use super::records::records;
 use super::untrusted::{untrusted, untrusted_with_marks};
 use crate::command::Command;
 use crate::format::{count, counted, second};
-use crate::state::Action;
+use crate::state::{Action, DeviceRecords};
 use crate::text::spelled_out;
 use crate::wording::from_summaries;
 
@@ -21,6 +22,8 @@ pub(super) struct DeviceEntryProps {
     pub(super) device: Rc<DeviceRow>,
     pub(super) open: bool,
     pub(super) terms: Rc<[String]>,
+    /// Its original records, once somebody wants to see them.
+    pub(super) records: Option<Rc<DeviceRecords>>,
     pub(super) act: Callback<Action>,
     pub(super) wish: Callback<Command>,
 }
@@ -147,6 +150,8 @@ fn details(props: &DeviceEntryProps) -> Html {
                     <p class="faint">{ format!("{} more are in the download.", count(unlisted as u64)) }</p>
                 }
             </dd>
+            <dt>{ "Records" }</dt>
+            <dd class="records">{ records(device, props.records.as_deref(), &props.wish) }</dd>
         </dl>
     }
 }

@@ -11,7 +11,7 @@ use super::listeners::FILTER_ID;
 use super::pager::pager;
 use crate::command::Command;
 use crate::format::count;
-use crate::state::{Action, DeviceKey, ShownDevices};
+use crate::state::{Action, DeviceKey, DeviceRecords, ShownDevices};
 
 /// The columns, with the names the rule gives them.
 const COLUMNS: [(SortColumn, &str, &str); 6] = [
@@ -40,6 +40,8 @@ pub(super) struct DeviceTableProps {
     /// The terms to mark in signers.
     pub(super) terms: Rc<[String]>,
     pub(super) open_devices: Vec<DeviceKey>,
+    /// Original records of devices.
+    pub(super) records: Vec<(DeviceKey, Rc<DeviceRecords>)>,
     pub(super) act: Callback<Action>,
     pub(super) wish: Callback<Command>,
 }
@@ -53,6 +55,11 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
         if let Some(input) = event.target_dyn_into::<HtmlInputElement>() {
             filter.emit(Action::Filtered(input.value()));
         }
+    });
+    let entries = devices.rows.iter().map(|device| {
+        let key = (device.device_id.clone(), device.device_name.clone());
+        let records = props.records.iter().find(|(of, _)| *of == key);
+        (device, props.open_devices.contains(&key), records.map(|(_, records)| records.clone()))
     });
     html! {
         <section aria-label="Devices">
@@ -86,14 +93,15 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                         </tr>
                     </thead>
                     <tbody>
-                        for (idx, device) in devices.rows.iter().enumerate() {
+                        for (idx, (device, open, records)) in entries.enumerate() {
                             <DeviceEntry
                                 // By place, not by device: changing what a row says is quicker than moving rows about.
                                 key={idx}
                                 {idx}
                                 device={device.clone()}
-                                open={props.open_devices.contains(&(device.device_id.clone(), device.device_name.clone()))}
+                                {open}
                                 terms={props.terms.clone()}
+                                {records}
                                 act={props.act.clone()}
                                 wish={props.wish.clone()}
                             />

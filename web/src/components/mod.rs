@@ -26,6 +26,7 @@ mod near_misses;
 mod pager;
 mod pickers;
 mod recipe;
+mod records;
 mod section;
 mod signers_panel;
 mod time_field;

@@ -181,6 +181,11 @@ impl Engine {
         self.send(Request::Show { question, view });
     }
 
+    /// Asks for original records of a device.
+    pub(crate) fn show_records(&self, device_id: String, device_name: String) {
+        self.send(Request::ShowRecords { device_id, device_name });
+    }
+
     /// Asks for the last answer in a form that leaves the page.
     pub(crate) fn save(&self, format: SaveFormat, purpose: SavePurpose) {
         self.send(Request::Save { format, purpose });

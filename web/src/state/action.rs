@@ -39,6 +39,8 @@ pub(crate) enum Action {
         /// What.
         said: Said,
     },
+    /// Somebody wants to see original records of a device.
+    RecordsAsked(DeviceKey),
     /// The engine told something.
     Told(Event),
     /// The engine broke down. It reads everything again in a fresh one, but for this export.

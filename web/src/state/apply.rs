@@ -6,7 +6,9 @@ use signerhunt::rule;
 use signerhunt_wasm::protocol::{Event, ExportId, Reading, SkippedEntry, SortColumn};
 use yew::Reducible;
 
-use super::{Action, AddedExport, ExportCard, Failure, NoticeKind, Stage, State};
+use super::{
+    Action, AddedExport, DeviceKey, DeviceRecords, ExportCard, Failure, NoticeKind, Stage, State,
+};
 use crate::facts::nothing_in_archive;
 use crate::format::{bytes as spell_bytes, float_count};
 use crate::reading::Said;
@@ -156,6 +158,7 @@ impl State {
                     None => self.open_devices.push(device),
                 }
             }
+            Action::RecordsAsked(device) => self.note_records(device, DeviceRecords::Asked),
             Action::OverlayChanged(overlay) => self.overlay = overlay,
             Action::DragChanged(over) => self.drag_over = over,
             Action::WidthChanged { narrow } => self.narrow = narrow,
@@ -232,11 +235,20 @@ impl State {
                 self.answered = question;
                 self.answered_window = self.window.clone();
                 self.answer = Some(Rc::new(answer));
+                // Other rows may be inside the window now.
+                self.records.clear();
                 self.devices = Some(Rc::new(devices.into()));
             }
             Event::Devices { question, devices } => {
                 if question == self.shown && self.answered == self.asked && self.asked < question {
                     self.devices = Some(Rc::new(devices.into()));
+                }
+            }
+            Event::Records { device_id, device_name, total, records, troubles } => {
+                let device = (device_id, device_name);
+                let is_awaited = self.records.iter().any(|(asked_for, _)| *asked_for == device);
+                if is_awaited && self.answered == self.asked {
+                    self.note_records(device, DeviceRecords::Shown { total, records, troubles });
                 }
             }
             Event::Failed { message } => self.notify(NoticeKind::Error, message),
@@ -271,6 +283,11 @@ impl State {
             let name = format!("{archive_name}/{name}");
             SkippedEntry { name, why }
         }));
+    }
+
+    fn note_records(&mut self, device: DeviceKey, records: DeviceRecords) {
+        self.records.retain(|(known, _)| *known != device);
+        self.records.push((device, Rc::new(records)));
     }
 
     /// Keeps what the person said about an export; the engine is told as well.
@@ -347,6 +364,7 @@ impl State {
         self.answer = None;
         self.devices = None;
         self.open_devices.clear();
+        self.records.clear();
     }
 
     fn change_window(&mut self, window: signerhunt::Window, typing: bool) {

@@ -16,7 +16,8 @@ use std::rc::Rc;
 
 use signerhunt::{DateOrder, Extent, Hunt, Rejected, Source, Window, rule};
 use signerhunt_wasm::protocol::{
-    Answer, DevicePage, DeviceRow, ExportId, Reading, SkippedEntry, SortColumn, View,
+    Answer, DevicePage, DeviceRow, ExportId, Reading, SightingRecord, SkippedEntry, SortColumn,
+    View,
 };
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
@@ -66,6 +67,8 @@ pub(crate) struct State {
     pub(crate) devices: Option<Rc<ShownDevices>>,
     /// The devices that are shown with all they have.
     pub(crate) open_devices: Vec<DeviceKey>,
+    /// Original records of devices of the answer.
+    pub(crate) records: Vec<(DeviceKey, Rc<DeviceRecords>)>,
     /// What the person should know, oldest first.
     pub(crate) notices: Vec<Notice>,
     next_notice: u32,
@@ -113,6 +116,22 @@ impl From<DevicePage> for ShownDevices {
             rows: page.rows.into_iter().map(Rc::new).collect(),
         }
     }
+}
+
+/// Original records of a device.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum DeviceRecords {
+    /// They are being read.
+    Asked,
+    /// They are there.
+    Shown {
+        /// How many there are.
+        total: u32,
+        /// The newest of them.
+        records: Vec<SightingRecord>,
+        /// Why others are missing.
+        troubles: Vec<String>,
+    },
 }
 
 /// What identifies a device: DeviceId and DeviceName.
@@ -220,6 +239,7 @@ impl State {
             answer: None,
             devices: None,
             open_devices: Vec::new(),
+            records: Vec::new(),
             notices: Vec::new(),
             next_notice: 0,
             passed_over: Vec::new(),

@@ -682,3 +682,34 @@ fn an_export_that_was_kept_for_other_terms_is_set_aside_until_it_is_read_again()
     assert!(state.exports[1].is_pending());
     assert_eq!(set_aside(&state), [0; 0]);
 }
+
+#[test]
+fn records_are_shown_of_the_answer_that_they_are_of() {
+    let device = || ("1f3a".to_owned(), "ws-0142".to_owned());
+    let told = || {
+        let (device_id, device_name) = device();
+        let (records, troubles) = (Vec::new(), Vec::new());
+        Action::Told(Event::Records { device_id, device_name, total: 3, records, troubles })
+    };
+    let is_shown = |state: &State| match state.records.as_slice() {
+        [] => None,
+        [(of, records)] if *of == device() => {
+            Some(matches!(**records, DeviceRecords::Shown { total: 3, .. }))
+        }
+        others => panic!("{others:?}"),
+    };
+    let mut state = after([added(&[1]), read(1), answered(1, 3, &[])]);
+    state.apply(told());
+    assert_eq!(is_shown(&state), None, "nobody asked");
+    state.apply(Action::RecordsAsked(device()));
+    assert_eq!(is_shown(&state), Some(false));
+    state.apply(told());
+    assert_eq!(is_shown(&state), Some(true));
+    // Another hunt is under way: what comes now is of the answer before.
+    state.apply(Action::RecordsAsked(device()));
+    state.apply(Action::TermsReset);
+    state.apply(told());
+    assert_eq!(is_shown(&state), Some(false));
+    state.apply(answered(2, 3, &[]));
+    assert_eq!(is_shown(&state), None);
+}

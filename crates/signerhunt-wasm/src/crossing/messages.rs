@@ -4,7 +4,7 @@ use super::{Crosses, Incoming, Outgoing, enums_cross, structs_cross};
 use crate::parts::helpers::{PartDone, PartJob};
 use crate::protocol::{
     Answer, ArchiveEntry, DevicePage, DeviceRow, EntryAt, Event, Reading, Request, SaveFormat,
-    SavePurpose, SkippedEntry, SortColumn, View,
+    SavePurpose, SightingRecord, SkippedEntry, SortColumn, View,
 };
 
 enums_cross! {
@@ -23,6 +23,7 @@ enums_cross! {
         HelperLost { idx },
         Ask { question, hunt, keep_duplicates, view },
         Show { question, view },
+        ShowRecords { device_id, device_name },
         Save { format, purpose },
     }
     Event {
@@ -36,6 +37,7 @@ enums_cross! {
         Removed { export, left },
         Answer { question, answer, devices },
         Devices { question, devices },
+        Records { device_id, device_name, total, records, troubles },
         Saved { purpose, file_name, media_type, bytes },
         Failed { message },
         Crashed { message },
@@ -55,6 +57,7 @@ structs_cross! {
     Answer {
         window, devices, sightings, latest, terms, outside_window, ledger, near_misses, elapsed_ms,
     }
+    SightingRecord { source, at, offset, fields }
     View { filter, sort, descending, offset, limit }
     DevicePage { filtered, offset, rows }
     DeviceRow {

@@ -5,6 +5,7 @@ use super::ready::Ready;
 use super::sought::Run;
 use super::{Answer, details};
 use crate::export::Export;
+use crate::order;
 use crate::time::Ticks;
 
 /// Where a sighting stands.
@@ -42,7 +43,7 @@ impl Ready {
                 offset,
             }));
         }
-        places.sort_unstable_by(|left, right| right.cmp(left));
+        order::sort_by(&mut places, |left, right| right.cmp(left));
         Some(places)
     }
 

@@ -176,13 +176,14 @@ impl ExportReader {
         self.text.rows.kept_terms.is_some()
     }
 
-    /// How many of the records were found that [`ReadOptions::records`] asks for.
-    pub fn n_records(&self) -> usize {
-        self.text.rows.wanted.as_ref().map_or(0, |wanted| wanted.found.len())
+    /// Whether the record that begins there was found, which [`ReadOptions::records`] asks for.
+    pub fn has_record(&self, offset: u64) -> bool {
+        self.text.rows.wanted.as_ref().is_some_and(|wanted| wanted.has(offset))
     }
 
     /// Goes on with the record that begins `offset` bytes into the export, so that nothing before it need be read.
-    /// `false`: that cannot be done, and all must be read. It can be where [`ExportReader::can_be_parted`].
+    /// `false`: that cannot be done, and all must be read. It can be where [`ExportReader::can_be_parted`]. Records that
+    /// stand earlier must have been gone to before: the last one may have no end but the export's.
     pub fn go_to_record(&mut self, offset: u64) -> bool {
         let stage = match self.can_be_parted() {
             true => self.text.stage.before_row(offset, &self.text.rows),

@@ -12,7 +12,7 @@ pub struct OriginalRecord {
 
 /// The records that are wanted of an export, instead of its rows.
 pub(super) struct Wanted {
-    /// Where they begin, ascending.
+    /// Where they begin.
     offsets: Vec<u64>,
     pub(super) found: Vec<OriginalRecord>,
 }
@@ -20,14 +20,17 @@ pub(super) struct Wanted {
 impl Wanted {
     /// For records that begin at these places; `None` when there are none.
     pub(super) fn at(offsets: &[u64]) -> Option<Wanted> {
-        let mut offsets = offsets.to_vec();
-        offsets.sort_unstable();
-        (!offsets.is_empty()).then_some(Wanted { offsets, found: Vec::new() })
+        let wanted = Wanted { offsets: offsets.to_vec(), found: Vec::new() };
+        (!offsets.is_empty()).then_some(wanted)
     }
 
-    /// Takes a record in if it is wanted.
+    pub(super) fn has(&self, offset: u64) -> bool {
+        self.found.iter().any(|record| record.offset == offset)
+    }
+
+    /// Takes a record in if it is wanted and was not found yet. There are few of them.
     pub(super) fn see(&mut self, offset: u64, fields: impl FnOnce() -> Vec<(String, String)>) {
-        if self.offsets.binary_search(&offset).is_ok() {
+        if self.offsets.contains(&offset) && !self.has(offset) {
             self.found.push(OriginalRecord { offset, fields: fields() });
         }
     }

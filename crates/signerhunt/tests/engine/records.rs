@@ -100,10 +100,10 @@ fn go_to(text: &[u8], offsets: &[u64]) -> Option<Vec<OriginalRecord>> {
             break;
         }
     }
-    let mut sorted = offsets.to_vec();
-    sorted.sort_unstable();
-    for (n_found, offset) in sorted.into_iter().enumerate() {
-        if reader.n_records() > n_found {
+    let mut ascending = offsets.to_vec();
+    ascending.sort_unstable();
+    for offset in ascending {
+        if reader.has_record(offset) {
             continue;
         }
         if !reader.go_to_record(offset) {
@@ -111,7 +111,7 @@ fn go_to(text: &[u8], offsets: &[u64]) -> Option<Vec<OriginalRecord>> {
         }
         for piece in text[offset as usize..].chunks(100) {
             reader.feed(piece).unwrap();
-            if reader.n_records() > n_found {
+            if reader.has_record(offset) {
                 break;
             }
         }
