@@ -5,7 +5,7 @@ use yew::{Callback, Html, classes, component, html, use_callback, use_memo, use_
 use super::answer::answer_view;
 use super::banners::banners;
 use super::dialogs::dialogs;
-use super::effects::{use_asking, use_hash, use_notices_that_fade, use_rests};
+use super::effects::{use_asking, use_hash, use_what_is_due};
 use super::empty::empty_page;
 use super::export_cards::export_cards;
 use super::files_panel::FilesPanel;
@@ -38,9 +38,8 @@ pub(crate) fn App() -> Html {
         use_callback((), move |command, ()| command::carry_out(command, &engine, &act))
     };
     use_asking(&state, &engine);
-    use_rests(&state, &act);
     use_hash(&state);
-    use_notices_that_fade(&state, &act);
+    use_what_is_due(&state, &act);
     use_listeners(&state, &act, &wish);
 
     // Before there is anything to hunt in, the hunt's controls would only be in the way.

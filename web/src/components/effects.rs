@@ -69,18 +69,6 @@ fn rows_in_view() -> u32 {
     (frame::height_in_view(TABLE_ID) / f64::from(ROW_HEIGHT)) as u32 + 2
 }
 
-/// Tells the state when the answer stands for a moment.
-#[hook]
-pub(crate) fn use_rests(state: &UseReducerHandle<State>, act: &Callback<Action>) {
-    let act = act.clone();
-    let pause = if state.is_sliding() { SLIDE_PAUSE_MS } else { VIEW_PAUSE_MS };
-    let parts = (state.may_rest().then_some(pause), state.asked);
-    use_effect_with(parts, move |&(pause, _)| {
-        let timer = pause.map(|pause| Timer::after(pause, move || act.emit(Action::Rested)));
-        move || drop(timer)
-    });
-}
-
 /// Keeps the hunt in the URL's hash.
 #[hook]
 pub(crate) fn use_hash(state: &UseReducerHandle<State>) {
@@ -96,15 +84,36 @@ pub(crate) fn use_hash(state: &UseReducerHandle<State>) {
     });
 }
 
-/// Takes successes away after a while.
+/// What happens by itself when nothing else does for a while.
+#[derive(Clone, Copy, PartialEq)]
+enum Due {
+    /// The answer to this question stands.
+    Rest { question: u32, is_sliding: bool },
+    /// A success was told for long enough.
+    Fade { notice: u32 },
+}
+
+/// Says that the answer stands, and takes successes away.
 #[hook]
-pub(crate) fn use_notices_that_fade(state: &UseReducerHandle<State>, act: &Callback<Action>) {
+pub(crate) fn use_what_is_due(state: &UseReducerHandle<State>, act: &Callback<Action>) {
+    let rest = Due::Rest { question: state.asked, is_sliding: state.is_sliding() };
+    use_due(state.may_rest().then_some(rest), act);
     let done = state.notices.iter().find(|notice| notice.kind == NoticeKind::Done);
+    use_due(done.map(|notice| Due::Fade { notice: notice.id }), act);
+}
+
+#[hook]
+fn use_due(due: Option<Due>, act: &Callback<Action>) {
     let act = act.clone();
-    use_effect_with(done.map(|notice| notice.id), move |&id| {
-        let fade =
-            move |id| Timer::after(FADE_AFTER_MS, move || act.emit(Action::NoticeDismissed(id)));
-        let timer = id.map(fade);
+    use_effect_with(due, move |&due| {
+        let timer = due.map(|due| {
+            let (pause, action) = match due {
+                Due::Rest { is_sliding: true, .. } => (SLIDE_PAUSE_MS, Action::Rested),
+                Due::Rest { .. } => (VIEW_PAUSE_MS, Action::Rested),
+                Due::Fade { notice } => (FADE_AFTER_MS, Action::NoticeDismissed(notice)),
+            };
+            Timer::after(pause, move || act.emit(action))
+        });
         move || drop(timer)
     });
 }

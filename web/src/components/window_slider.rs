@@ -4,7 +4,7 @@
 
 use signerhunt::ResolvedWindow;
 use web_sys::{HtmlInputElement, InputEvent};
-use yew::{Callback, Html, TargetCast, classes, html};
+use yew::{Callback, Html, TargetCast, html};
 
 use crate::format::{minute, percent, second};
 use crate::state::{Action, State};
@@ -47,10 +47,10 @@ fn handle(
     let (act, asked) = (act.clone(), state.window.clone());
     let oninput = Callback::from(move |event: InputEvent| {
         let Some(input) = event.target_dyn_into::<HtmlInputElement>() else { return };
-        let Ok(moved_to) = input.value().parse::<i32>() else { return };
-        let time = line.moved(&window, end, moved_to.into());
+        let moved_to = input.value_as_number() as i64;
+        let time = line.moved(&window, end, moved_to);
         let place = line.place_of(time);
-        if place != i64::from(moved_to) {
+        if place != moved_to {
             // The other end stopped it, and so its handle.
             input.set_value(&place.to_string());
         }
@@ -59,7 +59,7 @@ fn handle(
     // Where both are at the end of the line, the one that can go back must be the one that is caught.
     let is_above = end == End::From && place * 2 > line.length();
     html! {
-        <input type="range" {id} class={classes!(is_above.then_some("slider-above"))}
+        <input type="range" {id} class={is_above.then_some("slider-above")}
             min="0" max={line.length().to_string()} step="1" value={place.to_string()}
             aria-label={label} aria-valuetext={format!("{} UTC", second(time))} {oninput} />
     }
