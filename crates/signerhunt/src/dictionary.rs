@@ -9,7 +9,6 @@ use std::mem;
 use std::str;
 
 use foldhash::fast::RandomState;
-use hashbrown::HashTable;
 
 use crate::hash::TextHasher;
 use crate::wire::{Wire, read_text, write_text};
@@ -20,24 +19,37 @@ struct Dictionary<const N: usize> {
     bytes: Vec<u8>,
     /// Where the texts of each code end in `bytes`.
     ends: Vec<[usize; N]>,
-    entries: HashTable<Entry>,
+    /// Where to find the code of a hash: at the place that the hash names, or at the next ones up to a vacant one. As
+    /// many as a power of two, and never all taken.
+    entries: Vec<Entry>,
     hasher: TextHasher,
 }
 
-/// A code, with enough of its hash to place it anew and to tell most others apart without a look at their
-/// texts.
+/// A code, with its hash, which tells most others apart without a look at their texts.
 #[derive(Clone, Copy)]
 struct Entry {
     hash: u32,
+    /// Of no text where the place is vacant.
     code: u32,
 }
 
+impl Entry {
+    const VACANT: Entry = Entry { hash: 0, code: u32::MAX };
+
+    #[inline(always)]
+    fn is_vacant(self) -> bool {
+        self.code == Entry::VACANT.code
+    }
+}
+
 impl<const N: usize> Dictionary<N> {
+    const FEWEST_ENTRIES: usize = 1 << 6;
+
     fn new() -> Dictionary<N> {
         Dictionary {
             bytes: Vec::new(),
             ends: Vec::new(),
-            entries: HashTable::new(),
+            entries: vec![Entry::VACANT; Self::FEWEST_ENTRIES],
             // Of another seed in each process.
             hasher: TextHasher::new(RandomState::default().hash_one(0)),
         }
@@ -55,11 +67,20 @@ impl<const N: usize> Dictionary<N> {
 
     #[inline]
     fn find(&self, hash: u32, texts: [&[u8]; N]) -> Option<u32> {
-        let is_it = |entry: &Entry| {
-            let known = self.texts_of(entry.code);
-            entry.hash == hash && (0..N).all(|idx| is_same(known[idx], texts[idx]))
-        };
-        self.entries.find(spread(hash), is_it).map(|entry| entry.code)
+        let mut place = hash as usize;
+        loop {
+            let entry = self.entries[place & (self.entries.len() - 1)];
+            if entry.is_vacant() {
+                return None;
+            }
+            if entry.hash == hash {
+                let known = self.texts_of(entry.code);
+                if (0..N).all(|idx| is_same(known[idx], texts[idx])) {
+                    return Some(entry.code);
+                }
+            }
+            place += 1;
+        }
     }
 
     #[cold]
@@ -68,13 +89,31 @@ impl<const N: usize> Dictionary<N> {
             return None;
         }
         // Four thousand million distinct texts do not fit into memory.
-        let code = u32::try_from(self.ends.len()).ok()?;
+        let code =
+            u32::try_from(self.ends.len()).ok().filter(|code| *code != Entry::VACANT.code)?;
         self.ends.push(texts.map(|text| {
             self.bytes.extend_from_slice(text);
             self.bytes.len()
         }));
-        self.entries.insert_unique(spread(hash), Entry { hash, code }, |entry| spread(entry.hash));
+        self.enter(Entry { hash, code });
+        // Where more than two in three are taken, too many places have to be looked at.
+        if self.ends.len() * 3 > self.entries.len() * 2 {
+            let more = vec![Entry::VACANT; self.entries.len() * 2];
+            let entries = mem::replace(&mut self.entries, more);
+            let taken = entries.into_iter().filter(|entry| !entry.is_vacant());
+            taken.for_each(|entry| self.enter(entry));
+        }
         Some(code)
+    }
+
+    /// Puts an entry where it will be found.
+    fn enter(&mut self, entry: Entry) {
+        let mask = self.entries.len() - 1;
+        let mut place = entry.hash as usize;
+        while !self.entries[place & mask].is_vacant() {
+            place += 1;
+        }
+        self.entries[place & mask] = entry;
     }
 
     /// The texts of a code that this dictionary gave.
@@ -109,16 +148,16 @@ fn is_same(left: &[u8], right: &[u8]) -> bool {
     if left.len() != right.len() {
         return false;
     }
-    let ((left, left_tail), (right, right_tail)) = (left.as_chunks::<8>(), right.as_chunks::<8>());
-    left.iter()
-        .zip(right)
-        .all(|(left, right)| u64::from_ne_bytes(*left) == u64::from_ne_bytes(*right))
-        && left_tail.iter().zip(right_tail).all(|(left, right)| left == right)
-}
-
-/// A table looks at the highest and the lowest bits of a hash.
-fn spread(hash: u32) -> u64 {
-    u64::from(hash) << 32 | u64::from(hash)
+    let is_same = |left: &[u8; 16], right: &[u8; 16]| {
+        u128::from_ne_bytes(*left) == u128::from_ne_bytes(*right)
+    };
+    let ((chunks, tail), (other_chunks, other_tail)) = (left.as_chunks(), right.as_chunks());
+    let is_same_tail = match (left.last_chunk(), right.last_chunk()) {
+        // Some bytes for the second time.
+        (Some(last), Some(other_last)) => is_same(last, other_last),
+        _ => tail.iter().zip(other_tail).all(|(byte, other)| byte == other),
+    };
+    is_same_tail && chunks.iter().zip(other_chunks).all(|(chunk, other)| is_same(chunk, other))
 }
 
 /// Distinct UTF-8 texts and their codes.

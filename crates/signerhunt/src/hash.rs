@@ -21,22 +21,31 @@ impl TextHasher {
     /// Takes a text in. ("ab", "c") and ("a", "bc") are not the same.
     #[inline(always)]
     pub(crate) fn write(&mut self, text: &[u8]) {
-        let (words, tail) = text.as_chunks::<8>();
-        for word in words {
-            self.mix(u64::from_le_bytes(*word));
-        }
-        let tail = match *text {
-            // The last eight bytes again, some of them for the second time.
-            [.., a, b, c, d, e, f, g, h] => u64::from_le_bytes([a, b, c, d, e, f, g, h]),
-            _ => tail.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)),
+        // No product waits for another, so that the processor makes several at the same time. Sixteen bytes at a time,
+        // since most texts of a column have as many sixteens, which it foretells.
+        let (pairs, tail) = text.as_chunks::<16>();
+        let mut key = self.factor;
+        let mut sum = text.len() as u64;
+        let mut take_in = |word: u64| {
+            sum = sum.wrapping_add(product_of_halves(word ^ key));
+            key = key.wrapping_add(self.factor);
         };
-        self.mix(tail);
-        self.mix(text.len() as u64);
-    }
-
-    #[inline(always)]
-    fn mix(&mut self, word: u64) {
-        self.state = (self.state.rotate_left(23) ^ word).wrapping_mul(self.factor);
+        for pair in pairs {
+            let [first, second] = words(*pair);
+            take_in(first);
+            take_in(second);
+        }
+        if let Some(last) = text.last_chunk() {
+            // Some of them for the second time.
+            let [first, second] = words(*last);
+            take_in(first);
+            take_in(second);
+        } else {
+            let (words, tail) = tail.as_chunks::<8>();
+            words.iter().for_each(|word| take_in(u64::from_le_bytes(*word)));
+            take_in(tail.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
+        }
+        self.state = (self.state.rotate_left(23) ^ sum).wrapping_mul(self.factor);
     }
 
     /// The hash of all that was taken in.
@@ -46,6 +55,18 @@ impl TextHasher {
         let mixed = (self.state ^ self.state >> 32).wrapping_mul(self.factor);
         (mixed >> 32) as u32
     }
+}
+
+#[inline(always)]
+fn words(bytes: [u8; 16]) -> [u64; 2] {
+    let bytes = u128::from_le_bytes(bytes);
+    [bytes as u64, (bytes >> 64) as u64]
+}
+
+/// All bits of it depend on all bits of the word: nothing of a product of 32 by 32 bits is lost.
+#[inline(always)]
+fn product_of_halves(word: u64) -> u64 {
+    (word & 0xFFFF_FFFF) * (word >> 32)
 }
 
 #[cfg(test)]
