@@ -55,7 +55,7 @@ fn ledger_of_kept(summary: &Value) -> Ledger {
     [matched, kept_outside, other, duplicate, summarized, rejected, read]
 }
 
-async fn open(browser: &Browser, n_cores: u32, file: &Path) -> Page<'_> {
+async fn open<'browser>(browser: &'browser Browser, n_cores: u32, file: &Path) -> Page<'browser> {
     browser.before_every_page(&with_cores(n_cores)).await;
     let page = Page::open(browser, "").await;
     page.choose_files(&[file]).await;
