@@ -1,7 +1,9 @@
-//! Kinds of characters, by their Unicode category: which make terms, and which are obeyed instead of shown.
+//! Kinds of characters, by their Unicode category: which make terms, and which are obeyed instead of shown. And their lower case.
 //!
-//! What the kinds are is decided in `build.rs`, which writes the tables; what follows from them is not decided here.
+//! What the kinds are is decided in `build.rs`, which writes the tables; what follows from them is not decided here. The
+//! library's tables of lower case are four times as long: nothing that the page is made of asks for them.
 
+use std::mem;
 use std::sync::LazyLock;
 
 static TERM: LazyLock<Kind> =
@@ -9,6 +11,9 @@ static TERM: LazyLock<Kind> =
 
 static OBEYED: LazyLock<Kind> =
     LazyLock::new(|| Kind::of(include_bytes!(concat!(env!("OUT_DIR"), "/obeyed-characters"))));
+
+static LOWER: LazyLock<Shifts> =
+    LazyLock::new(|| Shifts::of(include_bytes!(concat!(env!("OUT_DIR"), "/lower-case"))));
 
 /// Letters (L*) and numbers (N*). `char::is_alphanumeric` is another class.
 pub(crate) fn is_of_terms(character: char) -> bool {
@@ -26,30 +31,81 @@ pub(crate) fn is_obeyed(character: char) -> bool {
     OBEYED.has(character)
 }
 
+/// Lower case where that is one character, the character itself where it is not: that is so for `İ` only.
+pub(crate) fn lower(character: char) -> char {
+    if character.is_ascii() {
+        return character.to_ascii_lowercase();
+    }
+    LOWER.applied_to(character)
+}
+
+/// A text as it is looked for whatever its case.
+pub(crate) fn lowered(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    // A sigma is written in another way where it ends its word, in lower case only.
+    let alike = |character| if character == 'ς' { 'σ' } else { lower(character) };
+    text.chars().map(alike).collect()
+}
+
 /// Where the characters of a kind begin and end, in turns.
 struct Kind(Vec<u32>);
 
 impl Kind {
-    /// From a table of `build.rs`: the lengths of the runs, seven bits a byte.
+    /// From a table of `build.rs`: the lengths of the runs.
     fn of(runs: &[u8]) -> Kind {
-        let mut bounds = Vec::new();
-        let (mut end, mut shift) = (0, 0);
-        for &byte in runs {
-            end += u32::from(byte & 0x7F) << shift;
-            if byte & 0x80 == 0 {
-                bounds.push(end);
-                shift = 0;
-            } else {
-                shift += 7;
-            }
-        }
-        Kind(bounds)
+        let mut end = 0;
+        let bounds = numbers_in(runs).map(|length| {
+            end += length;
+            end
+        });
+        Kind(bounds.collect())
     }
 
     fn has(&self, character: char) -> bool {
         let n_passed = self.0.partition_point(|&bound| bound <= u32::from(character));
         n_passed % 2 == 1
     }
+}
+
+/// From which character on the lower case is how far away, up to the next.
+struct Shifts(Vec<(u32, i32)>);
+
+impl Shifts {
+    /// From a table of `build.rs`: the lengths of the runs, and the shift behind each.
+    fn of(runs: &[u8]) -> Shifts {
+        let mut numbers = numbers_in(runs);
+        let mut start = 0;
+        let mut shifts = Vec::new();
+        while let (Some(length), Some(shift)) = (numbers.next(), numbers.next()) {
+            start += length;
+            let distance = (shift >> 1) as i32;
+            shifts.push((start, if shift & 1 == 1 { -distance } else { distance }));
+        }
+        Shifts(shifts)
+    }
+
+    fn applied_to(&self, character: char) -> char {
+        let code = u32::from(character);
+        let n_begun = self.0.partition_point(|&(start, _)| start <= code);
+        let shift = n_begun.checked_sub(1).map_or(0, |last| self.0[last].1);
+        code.checked_add_signed(shift).and_then(char::from_u32).unwrap_or(character)
+    }
+}
+
+/// The numbers in a table of `build.rs`: seven bits a byte.
+fn numbers_in(table: &[u8]) -> impl Iterator<Item = u32> {
+    let (mut number, mut n_bits) = (0, 0);
+    table.iter().filter_map(move |&byte| {
+        number |= u32::from(byte & 0x7F) << n_bits;
+        n_bits += 7;
+        if byte & 0x80 != 0 {
+            return None;
+        }
+        n_bits = 0;
+        Some(mem::take(&mut number))
+    })
 }
 
 #[cfg(test)]
@@ -74,5 +130,26 @@ mod tests {
             );
             assert_eq!(is_obeyed(character), commands, "{character:?}");
         }
+    }
+
+    #[test]
+    fn every_character_has_its_lower_case() {
+        for character in '\0'..=char::MAX {
+            let known: Vec<char> = character.to_lowercase().collect();
+            let expected = if let [only] = *known { only } else { character };
+            assert_eq!(lower(character), expected, "{character:?}");
+            assert_eq!(known.len() > 1, character == 'İ', "{character:?}");
+        }
+    }
+
+    #[test]
+    fn texts_are_alike_whatever_their_case() {
+        let check = |text: &str, expected: &str| {
+            assert_eq!(lowered(text), expected);
+            assert_eq!(lowered(expected), expected, "again");
+        };
+        check("WS-0142", "ws-0142");
+        check("ÄRZTE GmbH", "ärzte gmbh");
+        check("ΟΔΟΣ οδος", "οδοσ οδοσ");
     }
 }

@@ -15,7 +15,7 @@ use std::collections::{BTreeMap, BinaryHeap};
 use crate::common::{ExportNumbers, Numbering, Occurrence};
 use crate::export::Export;
 use crate::index::{CodedRow, Group, Reports, Rows};
-use crate::order::distinct;
+use crate::order::{self, distinct};
 use crate::source::Precision;
 use crate::time::{MINUTE, SECOND};
 
@@ -222,7 +222,7 @@ fn fold_step(runs: &mut [Run<'_>], ends: &[(usize, usize)], coarsest: Precision)
             });
         }
     }
-    candidates.sort_unstable();
+    order::sort_by(&mut candidates, Ord::cmp);
     for same_key in candidates.chunk_by(|left, right| left.key == right.key) {
         if same_key.len() > 1 {
             fold_group(runs, same_key);

@@ -12,7 +12,7 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use crate::characters::is_of_terms;
+use crate::characters::{is_of_terms, lower};
 
 /// Kusto's `text has literal`.
 ///
@@ -101,15 +101,7 @@ fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    text.chars()
-        .map(|character| {
-            let mut lower = character.to_lowercase();
-            match (lower.next(), lower.next()) {
-                (Some(only), None) => only,
-                _ => character,
-            }
-        })
-        .collect()
+    text.chars().map(lower).collect()
 }
 
 /// Where the folded literal stands in the folded text with its ends at the ends of terms.

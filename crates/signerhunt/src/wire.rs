@@ -1,8 +1,6 @@
 //! Values as bytes and back, for rows that are read in one memory and kept in another. Both ends are the same
 //! build, so there is nothing to agree on; bytes that are not what was written give `None`.
 
-use std::collections::BTreeSet;
-
 /// A value that can be written as bytes.
 pub(crate) trait Wire: Sized {
     /// Adds its bytes.
@@ -110,22 +108,6 @@ impl<T: Wire> Wire for Vec<T> {
             values.push(T::read(bytes)?);
         }
         Some(values)
-    }
-}
-
-impl<T: Wire + Ord> Wire for BTreeSet<T> {
-    fn write(&self, bytes: &mut Vec<u8>) {
-        (self.len() as u64).write(bytes);
-        for value in self {
-            value.write(bytes);
-        }
-    }
-
-    fn read(bytes: &mut &[u8]) -> Option<BTreeSet<T>> {
-        // To collect it would sort it first, though it is in order.
-        let mut set = BTreeSet::new();
-        set.extend(Vec::read(bytes)?);
-        Some(set)
     }
 }
 

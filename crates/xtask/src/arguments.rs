@@ -24,6 +24,7 @@ Usage: cargo xtask <TASK>
   embed              build the JavaScript API for other pages; `build` and `serve` do so by themselves
   readers            build the page's readers of archives, Parquet files and workbooks; likewise
   styles             join the style sheets of the page that is being built; likewise
+  shrink             make the module and the scripts of the page that is being built smaller; likewise
   help               show this
 
 SHAPE is one of: portal, portal-iso, log-analytics (tables); hunting-api (one JSON document), json-lines (one object a
@@ -44,6 +45,7 @@ pub(crate) enum Task {
     Embed,
     Readers,
     Styles,
+    Shrink,
     Help,
 }
 
@@ -96,6 +98,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
         "embed" => alone(&mut parser, Task::Embed),
         "readers" => alone(&mut parser, Task::Readers),
         "styles" => alone(&mut parser, Task::Styles),
+        "shrink" => alone(&mut parser, Task::Shrink),
         "help" => alone(&mut parser, Task::Help),
         _ => Err(format!("there is no task \"{name}\"; `cargo xtask help` lists them").into()),
     }

@@ -8,12 +8,16 @@ use std::process::Command;
 
 use crate::run::{self, Trouble, about_file};
 use crate::setup::{Toolbox, WASM_TARGET};
-use crate::workspace;
+use crate::{shrink, workspace};
+
+/// What its files begin with.
+const NAME: &str = "signerhunt";
 
 /// Fills the folder `embed` of the page that is being built.
 pub(crate) fn build(toolbox: &Toolbox) -> Result<(), Trouble> {
     let folder = workspace::page_under_way().join("embed");
     bind(toolbox, &module()?, &folder)?;
+    shrink::module(toolbox, &folder, NAME)?;
     copy_example(&folder)
 }
 
@@ -29,7 +33,7 @@ fn module() -> Result<PathBuf, Trouble> {
 
 fn bind(toolbox: &Toolbox, module: &Path, folder: &Path) -> Result<(), Trouble> {
     let mut command = Command::new(&toolbox.wasm_bindgen);
-    command.args("--target no-modules --out-name signerhunt --out-dir".split_whitespace());
+    command.args(["--target", "no-modules", "--out-name", NAME, "--out-dir"]);
     run::run(command.arg(folder).arg(module))
 }
 

@@ -12,12 +12,15 @@ mod embed;
 mod generate;
 mod lock;
 mod look_up;
+mod names;
 mod page;
 mod readers;
 mod run;
 mod say;
+mod scripts;
 mod serve;
 mod setup;
+mod shrink;
 mod styles;
 mod tools;
 mod workspace;
@@ -67,6 +70,7 @@ fn perform(task: &Task) -> Result<(), Trouble> {
         Task::Embed => embed::build(&setup::for_building()?),
         Task::Readers => readers::build(&setup::for_building()?),
         Task::Styles => styles::join(),
+        Task::Shrink => shrink::page(&setup::for_building()?),
         Task::Help => {
             say::result(arguments::HELP);
             Ok(())

@@ -7,11 +7,16 @@ use std::process::Command;
 
 use crate::run::{self, Trouble};
 use crate::setup::{Toolbox, WASM_TARGET};
-use crate::workspace;
+use crate::{shrink, workspace};
+
+/// What its files begin with.
+const NAME: &str = "signerhunt-readers";
 
 /// Adds the module and its bindings to the page that is being built, beside the page's own.
 pub(crate) fn build(toolbox: &Toolbox) -> Result<(), Trouble> {
-    bind(toolbox, &module()?, &workspace::page_under_way())
+    let folder = workspace::page_under_way();
+    bind(toolbox, &module()?, &folder)?;
+    shrink::module(toolbox, &folder, NAME)
 }
 
 /// Compiles the module, small rather than quick: somebody waits while it is fetched.
@@ -30,7 +35,7 @@ fn bind(toolbox: &Toolbox, module: &Path, folder: &Path) -> Result<(), Trouble> 
     let mut command = Command::new(&toolbox.wasm_bindgen);
     // Its bindings stand beside those of the page, so they need another name.
     let options = "--target no-modules --no-modules-global signerhunt_readers --no-typescript \
-                   --out-name signerhunt-readers --out-dir";
-    command.args(options.split_whitespace());
+                   --out-name";
+    command.args(options.split_whitespace()).arg(NAME).arg("--out-dir");
     run::run(command.arg(folder).arg(module))
 }

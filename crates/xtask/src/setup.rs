@@ -3,23 +3,28 @@
 
 mod apt;
 mod browser;
+mod npm;
 mod pinned;
 mod target;
 
 use std::env;
 use std::ffi::OsString;
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
-use crate::run::Trouble;
+use crate::run::{Trouble, about_file};
 use crate::tools;
 
 pub(crate) use browser::Browser;
 pub(crate) use target::WASM as WASM_TARGET;
 
-/// What building the page needs: the compiler's WebAssembly target, and two tools that are found on `search_path`.
+/// What building the page needs: the compiler's WebAssembly target, two tools that are found on
+/// `search_path`, and one that Node runs.
 pub(crate) struct Toolbox {
     pub(crate) trunk: PathBuf,
     pub(crate) wasm_bindgen: PathBuf,
+    pub(crate) wasm_opt: npm::Script,
     /// The search path for child processes: Trunk looks there for `wasm-bindgen`.
     pub(crate) search_path: OsString,
 }
@@ -30,13 +35,23 @@ pub(crate) fn for_building() -> Result<Toolbox, Trouble> {
     let folder = tools::tools_folder()?;
     let wasm_bindgen = pinned::ensure(&tools::WASM_BINDGEN, &folder)?;
     let trunk = pinned::ensure(&tools::TRUNK, &folder)?;
+    let wasm_opt = npm::ensure(&tools::WASM_OPT, &folder)?;
     let search_path = search_path_with([&wasm_bindgen, &trunk])?;
-    Ok(Toolbox { trunk, wasm_bindgen, search_path })
+    Ok(Toolbox { trunk, wasm_bindgen, wasm_opt, search_path })
 }
 
 /// Gets the browser and its driver, which only the end-to-end tests need.
 pub(crate) fn for_browser_tests() -> Result<Browser, Trouble> {
     browser::ensure()
+}
+
+fn remove_folder(path: &Path) -> Result<(), Trouble> {
+    match fs::remove_dir_all(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => {
+            Err(about_file("remove the folder", path)(error))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The folders of the tools in front of the search path.

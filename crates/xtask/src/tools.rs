@@ -48,6 +48,36 @@ impl PinnedTool {
     }
 }
 
+/// Makes modules smaller. Its programs for Node are those of its makers, whole in one file.
+pub(crate) const WASM_OPT: PackagedTool = PackagedTool {
+    name: "wasm-opt",
+    package: "binaryen",
+    version: "132.0.0",
+    purpose: "it makes the WebAssembly modules smaller",
+};
+
+/// A program for Node, from a package of npm at one exact version.
+pub(crate) struct PackagedTool {
+    pub(crate) name: &'static str,
+    /// The package it comes from.
+    pub(crate) package: &'static str,
+    pub(crate) version: &'static str,
+    /// Why anybody should wait for it.
+    pub(crate) purpose: &'static str,
+}
+
+impl PackagedTool {
+    /// Its folder among the tools, as that of any other.
+    pub(crate) fn folder(&self, tools: &Path) -> PathBuf {
+        tools.join(format!("{}-{}", self.name, self.version))
+    }
+
+    /// The script inside a folder that `npm install --prefix` filled.
+    pub(crate) fn script_in(&self, folder: &Path) -> PathBuf {
+        folder.join("node_modules").join(self.package).join("bin").join(self.name)
+    }
+}
+
 /// The folder that keeps the installed tools for all clones of this user.
 pub(crate) fn tools_folder() -> Result<PathBuf, Trouble> {
     choose_tools_folder(env::consts::OS, env::home_dir(), |name| env::var_os(name))

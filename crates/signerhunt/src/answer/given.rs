@@ -1,11 +1,9 @@
 //! Which devices of summaries that the rule made elsewhere count, whatever the hunt. They are given whole:
 //! a count cannot be split, so a device is inside the window when any of its time is.
 
-use std::collections::BTreeMap;
-
 use crate::common::{Common, Numbering};
 use crate::export::Export;
-use crate::given::GivenDevice;
+use crate::order::distinct;
 use crate::window::{Extent, ResolvedWindow};
 
 /// The given devices of all exports whose date order is decided.
@@ -32,17 +30,18 @@ impl Given {
         keep_duplicates: bool,
     ) -> Given {
         let mut given = Given { devices: Vec::new(), n_duplicates: 0 };
+        let different = distinct(exports.iter().flat_map(|export| &export.given));
         // What counts already, and how often.
-        let mut added: BTreeMap<&GivenDevice, u64> = BTreeMap::new();
+        let mut added = vec![0_u64; different.len()];
         for (export, numbers) in exports.iter().zip(&numbering.exports) {
             if !export.takes_part() {
                 continue;
             }
-            let mut here: BTreeMap<&GivenDevice, u64> = BTreeMap::new();
+            let mut here = vec![0_u64; different.len()];
             for (device, &number) in export.given.iter().zip(&numbers.given) {
-                let n_here = here.entry(device).or_default();
+                let place = different.partition_point(|other| *other < device);
+                let (n_here, n_added) = (&mut here[place], &mut added[place]);
                 *n_here += 1;
-                let n_added = added.entry(device).or_default();
                 if *n_here <= *n_added && !keep_duplicates {
                     given.n_duplicates += 1;
                     continue;

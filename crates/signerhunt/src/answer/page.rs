@@ -7,6 +7,7 @@ use memchr::memmem::Finder;
 
 use super::Answer;
 use super::sightings::DeviceSightings;
+use crate::characters;
 use crate::order::{self, Keyed};
 use crate::report::ReportId;
 use crate::summary::Device;
@@ -56,7 +57,7 @@ pub struct Page {
 impl Answer {
     /// The devices that `view` asks for.
     pub fn page(&self, view: &View) -> Page {
-        let filter = view.filter.trim().to_lowercase();
+        let filter = characters::lowered(view.filter.trim());
         let mut keyed = self.keyed(view);
         if !filter.is_empty() {
             let passes = self.passing(&filter);
@@ -67,11 +68,11 @@ impl Answer {
         let end = view.offset.saturating_add(view.limit).min(n_filtered);
         // What stands behind the page need not be in order, and what before it neither.
         if end < n_filtered {
-            keyed.select_nth_unstable(end);
+            order::first_to_front(&mut keyed, end);
             keyed.truncate(end);
         }
         if start > 0 && start < end {
-            keyed.select_nth_unstable(start);
+            order::first_to_front(&mut keyed, start);
         }
         let shown = &mut keyed[start..];
         order::sort_keyed(shown);
@@ -123,7 +124,7 @@ impl Answer {
         let distinct: HashSet<u32> = signers.values.iter().copied().collect();
         let passing_signers: HashSet<u32> = distinct
             .into_iter()
-            .filter(|&signer| has(&self.common.signer(signer).to_lowercase()))
+            .filter(|&signer| has(&characters::lowered(self.common.signer(signer))))
             .collect();
         if !passing_signers.is_empty() {
             for (&place, signer) in signers.places.iter().zip(&signers.values) {

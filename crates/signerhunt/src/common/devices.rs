@@ -3,6 +3,7 @@
 
 use std::sync::OnceLock;
 
+use crate::characters;
 use crate::dictionary::TextPairs;
 use crate::order;
 
@@ -43,7 +44,7 @@ impl Devices {
     /// DeviceId and DeviceName in lower case, by number.
     pub(crate) fn lowered(&self) -> &[[Box<str>; 2]] {
         self.lowered.get_or_init(|| {
-            let lower = |text: &str| text.to_lowercase().into_boxed_str();
+            let lower = |text: &str| characters::lowered(text).into_boxed_str();
             self.all().map(|(id, name)| [lower(id), lower(name)]).collect()
         })
     }

@@ -2,8 +2,6 @@
 //!
 //! What one cell holds says [`crate::time`]; here is what all of them together show.
 
-use std::collections::BTreeSet;
-
 use super::rows::from_windows_1252;
 use crate::export::ReadOptions;
 use crate::index::RowTime;
@@ -39,8 +37,8 @@ pub(super) struct TimeReader {
     east: i64,
     pub(super) n_zoned: u64,
     pub(super) n_unzoned: u64,
-    /// Offsets from UTC that were spelled behind times.
-    pub(super) offsets: BTreeSet<String>,
+    /// Offsets from UTC that were spelled behind times, in order: few of them, and the same whatever order they came in.
+    pub(super) offsets: Vec<String>,
     precision: Precision,
 }
 
@@ -67,7 +65,7 @@ impl TimeReader {
             east: i64::from(options.utc_offset_minutes.unwrap_or(0)) * MINUTE,
             n_zoned: 0,
             n_unzoned: 0,
-            offsets: BTreeSet::new(),
+            offsets: Vec::new(),
             precision: Precision::Minute,
         }
     }
@@ -81,7 +79,7 @@ impl TimeReader {
             east: self.east,
             n_zoned: 0,
             n_unzoned: 0,
-            offsets: BTreeSet::new(),
+            offsets: Vec::new(),
             precision: Precision::Minute,
         }
     }
@@ -94,8 +92,9 @@ impl TimeReader {
         self.order_by_itself.join(&part.order_by_itself, n_lines_before);
         self.n_zoned += part.n_zoned;
         self.n_unzoned += part.n_unzoned;
-        self.offsets.extend(part.offsets);
-        self.keep_few_offsets();
+        for offset in &part.offsets {
+            self.keep_offset(offset);
+        }
         self.precision = self.precision.max(part.precision);
     }
 
@@ -191,19 +190,18 @@ impl TimeReader {
         }
         let is_offset = |byte: u8| byte.is_ascii_digit() || byte == b':';
         let start = cell.iter().rposition(|&byte| !is_offset(byte)).unwrap_or(0);
-        if let Ok(offset) = std::str::from_utf8(&cell[start..])
-            && !self.offsets.contains(offset)
-        {
-            self.offsets.insert(offset.to_owned());
-            self.keep_few_offsets();
+        if let Ok(offset) = std::str::from_utf8(&cell[start..]) {
+            self.keep_offset(offset);
         }
     }
 
-    /// The same ones are kept in whatever order they come.
-    fn keep_few_offsets(&mut self) {
+    fn keep_offset(&mut self, offset: &str) {
         const MOST: usize = 8;
-        while self.offsets.len() > MOST {
-            self.offsets.pop_last();
+        if let Err(place) = self.offsets.binary_search_by(|kept| kept.as_str().cmp(offset))
+            && place < MOST
+        {
+            self.offsets.truncate(MOST - 1);
+            self.offsets.insert(place, offset.to_owned());
         }
     }
 

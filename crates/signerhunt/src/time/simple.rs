@@ -3,6 +3,8 @@
 
 use std::str;
 
+use crate::characters::lower;
+
 /// More bytes than any spelling has, in any script; a longer cell is not a time.
 pub(super) const LONGEST: usize = 160;
 
@@ -24,7 +26,7 @@ impl Simple {
                 ' '..='~' => simple.push(char.to_ascii_lowercase())?,
                 _ if is_mark(char) => {}
                 _ if char.is_whitespace() => simple.push(' ')?,
-                _ => char.to_lowercase().filter_map(folded).try_for_each(|c| simple.push(c))?,
+                _ => folded(lower(char)).map_or(Some(()), |char| simple.push(char))?,
             }
         }
         Some(simple)
@@ -46,10 +48,10 @@ impl Simple {
 /// compared, so what matters is only that both sides agree.
 pub(super) fn folded(char: char) -> Option<char> {
     Some(match char {
-        // Lower case of the Turkish İ is an i and a dot of its own; ı is what I stands for there.
+        // Lower case of the Turkish İ is an i, with a dot of its own in some writings; ı is what I stands for there.
         // Upper case of the Greek ΐ has marks of its own.
         '\u{301}' | '\u{307}' | '\u{308}' => return None,
-        'ı' => 'i',
+        'İ' | 'ı' => 'i',
         'ΐ' | 'ϊ' => 'ι',
         // A capital sigma does not know whether it ends its word.
         'ς' => 'σ',

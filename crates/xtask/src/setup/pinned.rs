@@ -39,7 +39,7 @@ fn install(tool: &PinnedTool, tools: &Path) -> Result<(), Trouble> {
     let unfinished = folder.with_added_extension("unfinished");
     // The intermediate files stay after an interruption: the next try goes on from there.
     let intermediate = folder.with_added_extension("build");
-    remove_folder(&unfinished)?;
+    super::remove_folder(&unfinished)?;
     run::run(&mut install_command(tool, tools, &unfinished, &intermediate))
         .map_err(|trouble| trouble.advise(&advice(tool)))?;
     let program = tool.program_in(&unfinished);
@@ -49,9 +49,9 @@ fn install(tool: &PinnedTool, tools: &Path) -> Result<(), Trouble> {
             "{program} was built, but its version is not {version}."
         )));
     }
-    remove_folder(&folder)?;
+    super::remove_folder(&folder)?;
     fs::rename(&unfinished, &folder).map_err(about_file("give its final name to", &unfinished))?;
-    remove_folder(&intermediate)
+    super::remove_folder(&intermediate)
 }
 
 fn advice(tool: &PinnedTool) -> String {
@@ -82,13 +82,4 @@ fn has_version(program: &Path, tool: &PinnedTool) -> bool {
     look_up::is_program(program)
         && run::ask_version(program)
             .is_ok_and(|printed| look_up::version_in(&printed) == Some(tool.version))
-}
-
-fn remove_folder(path: &Path) -> Result<(), Trouble> {
-    match fs::remove_dir_all(path) {
-        Err(error) if error.kind() != io::ErrorKind::NotFound => {
-            Err(about_file("remove the folder", path)(error))
-        }
-        _ => Ok(()),
-    }
 }

@@ -1,0 +1,51 @@
+//! Makes modules and their scripts smaller than they come. It knows how, not which modules there are: the page's is handed over
+//! by Trunk while it bundles (`Trunk.toml`), the others by those who build them.
+
+use std::env;
+use std::fs;
+use std::path::Path;
+
+use crate::run::{self, Trouble, about_file};
+use crate::setup::Toolbox;
+use crate::{names, scripts, workspace};
+
+/// What the compiler may use, and so this too.
+const FEATURES: [&str; 8] = [
+    "--enable-bulk-memory",
+    "--enable-bulk-memory-opt",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+    "--enable-simd",
+];
+
+/// Shrinks the page that is being built. What was shrunk before stays as it is, or nearly so.
+pub(crate) fn page(toolbox: &Toolbox) -> Result<(), Trouble> {
+    let folder = workspace::page_under_way();
+    module(toolbox, &folder, "signerhunt-web")?;
+    make_bare(&folder.join("boot.js"))
+}
+
+/// Shrinks a module beside its bindings, in the folder and under the name that they have. A page that is built to be
+/// debugged keeps its code.
+pub(crate) fn module(toolbox: &Toolbox, folder: &Path, name: &str) -> Result<(), Trouble> {
+    if env::var_os("TRUNK_PROFILE").is_none_or(|profile| profile != "debug") {
+        optimise(toolbox, &folder.join(format!("{name}_bg.wasm")))?;
+    }
+    names::shorten(folder, name)?;
+    make_bare(&folder.join(format!("{name}.js")))
+}
+
+fn make_bare(script: &Path) -> Result<(), Trouble> {
+    let text = fs::read_to_string(script).map_err(about_file("read", script))?;
+    fs::write(script, scripts::bare(&text)).map_err(about_file("write", script))
+}
+
+/// The higher levels and those for size make files that pack worse.
+fn optimise(toolbox: &Toolbox, module: &Path) -> Result<(), Trouble> {
+    let mut command = toolbox.wasm_opt.command();
+    command.arg("-O2").args(FEATURES).arg(module).arg("-o").arg(module);
+    run::run(&mut command)
+}
