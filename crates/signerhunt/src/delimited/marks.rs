@@ -2,7 +2,7 @@
 //! all bytes at once. What it means is [`super::orderly`]'s business.
 
 #[cfg(target_arch = "x86_64")]
-use pulp::x86::{V3, V4};
+use pulp::x86::V3;
 use wide::u8x16;
 
 /// How many bytes are looked at together.
@@ -23,8 +23,6 @@ pub(super) struct Marker {
     delimiter: u8,
     #[cfg(target_arch = "x86_64")]
     v3: Option<V3>,
-    #[cfg(target_arch = "x86_64")]
-    v4: Option<V4>,
 }
 
 /// Work on blocks that is done with one way of finding their marks.
@@ -41,18 +39,12 @@ impl Marker {
             delimiter,
             #[cfg(target_arch = "x86_64")]
             v3: V3::try_new(),
-            #[cfg(target_arch = "x86_64")]
-            v4: V4::try_new(),
         }
     }
 
     /// Does the work.
     #[inline]
     pub(super) fn run<W: WithMarks>(self, work: W) -> W::Output {
-        #[cfg(target_arch = "x86_64")]
-        if let Some(v4) = self.v4 {
-            return avx512::run(v4, self.delimiter, work);
-        }
         #[cfg(target_arch = "x86_64")]
         if let Some(v3) = self.v3 {
             return avx2::run(v3, self.delimiter, work);
@@ -130,54 +122,6 @@ mod avx2 {
                 v3.avx2._mm256_movemask_epi8(same).cast_unsigned()
             });
             u64::from(low) | u64::from(high) << 32
-        };
-        Marks {
-            quotes: bits_of(b'"'),
-            delimiters: bits_of(delimiter),
-            line_feeds: bits_of(b'\n'),
-            returns: bits_of(b'\r'),
-        }
-    }
-}
-
-/// For processors with registers of 64 bytes.
-#[cfg(target_arch = "x86_64")]
-mod avx512 {
-    use pulp::NullaryFnOnce;
-    use pulp::x86::V4;
-
-    use super::{BLOCK_BYTES, Marks, WithMarks};
-
-    pub(super) fn run<W: WithMarks>(v4: V4, delimiter: u8, work: W) -> W::Output {
-        v4.vectorize(Compiled { v4, delimiter, work })
-    }
-
-    /// Work that is compiled for such processors.
-    struct Compiled<W> {
-        v4: V4,
-        delimiter: u8,
-        work: W,
-    }
-
-    impl<W: WithMarks> NullaryFnOnce for Compiled<W> {
-        type Output = W::Output;
-
-        #[inline(always)]
-        fn call(self) -> W::Output {
-            let Compiled { v4, delimiter, work } = self;
-            work.run(
-                #[inline(always)]
-                |block| marks(v4, block, delimiter),
-            )
-        }
-    }
-
-    #[inline(always)]
-    fn marks(v4: V4, block: &[u8; BLOCK_BYTES], delimiter: u8) -> Marks {
-        let block = pulp::cast(*block);
-        let bits_of = |byte: u8| {
-            let byte = v4.avx512f._mm512_set1_epi8(byte.cast_signed());
-            v4.avx512bw._mm512_cmpeq_epi8_mask(block, byte)
         };
         Marks {
             quotes: bits_of(b'"'),

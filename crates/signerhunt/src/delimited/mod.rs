@@ -16,10 +16,8 @@ pub(crate) use scanner::Scanner;
 pub(crate) struct Row<'a> {
     /// The row without its line end.
     pub(crate) bytes: &'a [u8],
-    /// Where each cell ends, the row's first byte being at `n_bytes_before`; the byte there is the delimiter or the
-    /// row's end.
+    /// Where each cell ends in `bytes`; the byte there is the delimiter or the row's end.
     ends: &'a [u32],
-    n_bytes_before: u32,
     /// How many bytes of the export stand before the row.
     pub(crate) offset: u64,
     /// The line of its first byte, counted from 1.
@@ -67,14 +65,13 @@ impl Row<'_> {
     #[inline(always)]
     fn raw_cell(&self, cell_idx: usize) -> Option<&[u8]> {
         let (start, end) = match cell_idx.checked_sub(1) {
-            None => (self.n_bytes_before, *self.ends.first()?),
+            None => (0, *self.ends.first()?),
             Some(before) => {
                 let [start, end] = self.ends.get(before..)?.first_chunk()?;
-                (start.wrapping_add(1), *end)
+                (*start + 1, *end)
             }
         };
-        let place = |end: u32| end.wrapping_sub(self.n_bytes_before) as usize;
-        Some(&self.bytes[place(start)..place(end)])
+        Some(&self.bytes[start as usize..end as usize])
     }
 }
 

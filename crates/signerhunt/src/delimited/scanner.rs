@@ -119,8 +119,14 @@ impl Scanner {
         let mut rest = piece;
         while !rest.is_empty() {
             if self.is_at_row_start() && self.trusts_quotes() {
-                let n_bytes =
-                    orderly_rows(rest, self.marker, Self::MAX_ROW_BYTES, &mut self.place, on_row);
+                let n_bytes = orderly_rows(
+                    rest,
+                    self.marker,
+                    Self::MAX_ROW_BYTES,
+                    &mut self.place,
+                    &mut self.ends,
+                    on_row,
+                );
                 rest = &rest[n_bytes..];
             }
             if !rest.is_empty() {
@@ -267,7 +273,6 @@ impl Scanner {
         on_row(Row {
             bytes,
             ends: &self.ends,
-            n_bytes_before: 0,
             offset: self.place.offset,
             line: self.place.line,
             fault,
