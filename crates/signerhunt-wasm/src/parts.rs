@@ -254,7 +254,7 @@ async fn read_part(
     mut part: PartReader,
     start: u64,
     boundary: Option<u64>,
-    seen: &mut impl FnMut(u64, u64) -> Result<(), Stop>,
+    seen: &mut dyn FnMut(u64, u64) -> Result<(), Stop>,
 ) -> Result<Part, Stop> {
     let n_bytes = file.size() as u64;
     let mut turn = Turn::new(Pace::Worker);

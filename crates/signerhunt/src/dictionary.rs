@@ -15,10 +15,10 @@ use crate::wire::{Wire, read_text, write_text};
 
 /// Distinct sequences of `N` texts and their codes.
 struct Dictionary<const N: usize> {
-    /// All texts, one after another.
+    /// The texts of each code one after another, behind their lengths.
     bytes: Vec<u8>,
-    /// Where the texts of each code end in `bytes`.
-    ends: Vec<[usize; N]>,
+    /// Where those of each code begin in `bytes`.
+    starts: Vec<usize>,
     /// Where to find the code of a hash: at the place that the hash names, or at the next ones up to a vacant one. As
     /// many as a power of two, and never all taken.
     entries: Vec<Entry>,
@@ -31,10 +31,12 @@ struct Entry {
     hash: u32,
     /// Of no text where the place is vacant.
     code: u32,
+    /// Where its texts begin. To look that up by the code would be one more wait for the memory.
+    start: usize,
 }
 
 impl Entry {
-    const VACANT: Entry = Entry { hash: 0, code: u32::MAX };
+    const VACANT: Entry = Entry { hash: 0, code: u32::MAX, start: 0 };
 
     #[inline(always)]
     fn is_vacant(self) -> bool {
@@ -48,7 +50,7 @@ impl<const N: usize> Dictionary<N> {
     fn new() -> Dictionary<N> {
         Dictionary {
             bytes: Vec::new(),
-            ends: Vec::new(),
+            starts: Vec::new(),
             entries: vec![Entry::VACANT; Self::FEWEST_ENTRIES],
             // Of another seed in each process.
             hasher: TextHasher::new(RandomState::default().hash_one(0)),
@@ -74,7 +76,7 @@ impl<const N: usize> Dictionary<N> {
                 return None;
             }
             if entry.hash == hash {
-                let known = self.texts_of(entry.code);
+                let known = self.texts_at(entry.start);
                 if (0..N).all(|idx| is_same(known[idx], texts[idx])) {
                     return Some(entry.code);
                 }
@@ -90,14 +92,17 @@ impl<const N: usize> Dictionary<N> {
         }
         // Four thousand million distinct texts do not fit into memory.
         let code =
-            u32::try_from(self.ends.len()).ok().filter(|code| *code != Entry::VACANT.code)?;
-        self.ends.push(texts.map(|text| {
-            self.bytes.extend_from_slice(text);
-            self.bytes.len()
-        }));
-        self.enter(Entry { hash, code });
+            u32::try_from(self.starts.len()).ok().filter(|code| *code != Entry::VACANT.code)?;
+        let start = self.bytes.len();
+        for text in texts {
+            // No record is as long as that.
+            self.bytes.extend_from_slice(&u32::try_from(text.len()).ok()?.to_ne_bytes());
+        }
+        texts.iter().for_each(|text| self.bytes.extend_from_slice(text));
+        self.starts.push(start);
+        self.enter(Entry { hash, code, start });
         // Where more than two in three are taken, too many places have to be looked at.
-        if self.ends.len() * 3 > self.entries.len() * 2 {
+        if self.starts.len() * 3 > self.entries.len() * 2 {
             let more = vec![Entry::VACANT; self.entries.len() * 2];
             let entries = mem::replace(&mut self.entries, more);
             let taken = entries.into_iter().filter(|entry| !entry.is_vacant());
@@ -119,9 +124,19 @@ impl<const N: usize> Dictionary<N> {
     /// The texts of a code that this dictionary gave.
     #[inline]
     fn texts_of(&self, code: u32) -> [&[u8]; N] {
-        let code = code as usize;
-        let mut start = if code == 0 { 0 } else { self.ends[code - 1][N - 1] };
-        self.ends[code].map(|end| &self.bytes[mem::replace(&mut start, end)..end])
+        self.texts_at(self.starts[code as usize])
+    }
+
+    /// The texts that begin here.
+    #[inline(always)]
+    fn texts_at(&self, start: usize) -> [&[u8]; N] {
+        let (lengths, mut rest) = self.bytes[start..].split_at(N * size_of::<u32>());
+        let (lengths, _) = lengths.as_chunks();
+        std::array::from_fn(|idx| {
+            let (text, behind) = rest.split_at(u32::from_ne_bytes(lengths[idx]) as usize);
+            rest = behind;
+            text
+        })
     }
 
     #[inline(always)]
@@ -132,12 +147,12 @@ impl<const N: usize> Dictionary<N> {
     }
 
     fn len(&self) -> usize {
-        self.ends.len()
+        self.starts.len()
     }
 
     fn n_bytes(&self) -> usize {
         self.bytes.capacity()
-            + self.ends.capacity() * size_of::<[usize; N]>()
+            + self.starts.capacity() * size_of::<usize>()
             + self.entries.capacity() * size_of::<Entry>()
     }
 }

@@ -74,6 +74,7 @@ impl Part {
     }
 
     /// The part as bytes, for another memory.
+    #[inline(never)]
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = Vec::new();
         self.write(&mut bytes);
@@ -81,6 +82,7 @@ impl Part {
     }
 
     /// The part that gave these bytes in the same build; `None` when they are none.
+    #[inline(never)]
     pub fn from_bytes(mut bytes: &[u8]) -> Option<Part> {
         Part::read(&mut bytes).filter(|_| bytes.is_empty())
     }
