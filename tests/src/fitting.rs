@@ -96,6 +96,7 @@ fn check(signer: &str, n_cores: u32) {
         // Other terms do.
         page.set_term(0, OTHER_TERM).await;
         page.wait_for_text("#set-aside", "many rows.csv").await;
+        page.wait_for_answer("First, a file has to be read again").await;
         eventually("nothing is counted", Some(0), async || page.ledger().await.map(|it| it[6]))
             .await;
         page.press_button("Read again for these signers").await;

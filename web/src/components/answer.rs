@@ -22,6 +22,8 @@ pub(super) fn answer_view(state: &State, act: &Callback<Action>, wish: &Callback
         Some(answer) => {
             let sentence = if answer.ledger.read == 0 && state.undecided_rows() > 0 {
                 "First, a question about dates".to_owned()
+            } else if answer.ledger.read == 0 && !state.set_aside().is_empty() {
+                "First, a file has to be read again".to_owned()
             } else {
                 headline(answer, &state.answered_window)
             };

@@ -118,7 +118,7 @@ fn set_aside(state: &State, wish: &Callback<Command>) -> Html {
             <div>
                 <p role="status">
                     { "Not counted: " }{ subject(&cards) }
-                    { ". Of what does not fit into memory only rows with the signers asked for are kept, and now these are others." }
+                    { ". Only rows for other signers are in memory." }
                 </p>
                 <div class="panel-buttons">
                     <button type="button" class="button button-small" onclick={read}>{ "Read again for these signers" }</button>

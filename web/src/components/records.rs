@@ -57,9 +57,11 @@ fn drawn(record: &SightingRecord) -> Html {
         <details class="record">
             <summary>
                 { icon(Picture::Chevron) }
-                <span class="mono">{ second(record.at) }</span>
-                { " in " }{ untrusted_as("file-name", &record.source) }
-                <span class="faint">{ format!(" at byte {}", float_count(record.offset)) }</span>
+                <span>
+                    <span class="mono">{ second(record.at) }</span>
+                    { " in " }{ untrusted_as("file-name", &record.source) }
+                    <span class="faint">{ format!(" at byte {}", float_count(record.offset)) }</span>
+                </span>
             </summary>
             <dl class="record-fields">
                 for (name, text) in record.fields.iter().filter(|(_, text)| !text.is_empty()) {

@@ -147,7 +147,9 @@ impl Findings {
             warnings.push(words::TIME_GENERATED_WARNING.to_owned());
         }
         warnings.extend(words::truncation_warning(shape, rows.n_rows, self.n_text_bytes));
-        warnings.extend(rows.index.left_out().map(words::left_out_warning));
+        if let Some((terms, left_out)) = rows.kept_terms.as_ref().zip(rows.index.left_out()) {
+            warnings.push(words::left_out_warning(terms, left_out));
+        }
         if rows.n_rows == 0 {
             let words = match self.format {
                 Format::Delimited(_) => "there is a header and no row",

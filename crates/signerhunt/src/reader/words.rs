@@ -183,11 +183,13 @@ pub(super) fn truncation_warning(shape: Shape, n_rows: u64, n_bytes: u64) -> Opt
     }
 }
 
-/// A word about an export of which only some rows are kept.
-pub(super) fn left_out_warning(left_out: &LeftOut) -> String {
+/// A word about an export of which only rows for these terms are kept.
+pub(super) fn left_out_warning(terms: &[String], left_out: &LeftOut) -> String {
+    let terms: Vec<String> = terms.iter().map(|term| format!("“{term}”")).collect();
     format!(
-        "it does not fit into memory, so only rows of signers with the present terms were kept; its {} other rows count \
-         as rows of other signers, whatever their time, and none of them as a duplicate. For other terms it is read again",
+        "it does not fit into memory, so only rows of signers with {} were kept; its {} other rows count as rows of other \
+         signers, whatever their time, and none of them as a duplicate. For other terms it must be read again",
+        terms.join(", "),
         left_out.n_rows
     )
 }

@@ -73,7 +73,7 @@ fn but_for_other_rows(mut summary: Summary) -> Summary {
     summary.ledger.outside_window = 0;
     for source in &mut summary.sources {
         source.kept_terms = None;
-        source.warnings.retain(|warning| !warning.contains("present terms"));
+        source.warnings.retain(|warning| !warning.contains("does not fit into memory"));
     }
     summary
 }
