@@ -122,12 +122,12 @@ impl<'browser> Page<'browser> {
 
     /// Clicks on something.
     pub(crate) async fn press(&self, selector: &str) {
-        self.browser.find(selector).await.click().await.unwrap();
+        click(async || self.browser.find(selector).await).await;
     }
 
     /// Clicks on the button that has this text, or this name for a screen reader.
     pub(crate) async fn press_button(&self, name: &str) {
-        self.button(name).await.click().await.unwrap();
+        click(async || self.button(name).await).await;
     }
 
     async fn button(&self, name: &str) -> Element {
@@ -275,6 +275,16 @@ impl<'browser> Page<'browser> {
     /// Waits until there is no such element any more.
     pub(crate) async fn wait_until_gone(&self, selector: &str) {
         eventually(selector, [""; 0], async || self.texts(selector).await).await;
+    }
+}
+
+/// Clicks on what is found. Whoever finds it gone again, since the page was drawn meanwhile, looks for it once more.
+async fn click(find: impl AsyncFn() -> Element) {
+    loop {
+        match find().await.click().await {
+            Err(error) if error.is_stale_element_reference() => {}
+            clicked => return clicked.unwrap(),
+        }
     }
 }
 
