@@ -119,6 +119,7 @@ const signerhunt = (n_cores, times_asked) => () =>
         for (const figure of ["drawn_ms", "trip_ms"]) {
           const values = hunts.filter((hunt) => hunt.query === query).map((hunt) => hunt[figure]);
           figures[`hunt_${query}_${figure}`] = median(values);
+          figures[`hunt_${query}_least_${figure}`] = Math.min(...values);
         }
       }
       if (times_asked > 0) Object.assign(figures, await page.evaluate(() => globalThis.watched.drag(3_000)));

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, TimeDelta, Utc};
 use serde_json::Value;
 
-use crate::browser::{Browser, eventually, in_a_browser};
+use crate::browser::{Browser, eventually, in_a_browser, wait_for};
 use crate::command_line;
 use crate::corpus::{Ledger, ledger_of, rows_of};
 use crate::exports::{self, Line};
@@ -117,7 +117,7 @@ fn where_the_rows_that_match_do_not_fit_the_page_says_that_some_are_missing() {
     in_a_browser(async |browser| {
         let page = open(browser, 1, &file).await;
         page.wait_for_text("#banners", "more rows that match than fit into memory").await;
-        let [buckets @ .., read] = page.ledger().await.expect("what was read is hunted in");
+        let [buckets @ .., read] = wait_for("the ledger", async || page.ledger().await).await;
         assert_eq!(buckets.iter().sum::<u64>(), read);
         assert!(read > 0 && read < ROWS as u64, "{read}");
         page.assert_obeys_its_policy();
