@@ -39,6 +39,13 @@ impl From<Trouble> for Damage {
     }
 }
 
+impl Damage {
+    /// What is neither too large nor meant to do harm.
+    pub(crate) fn new(message: String) -> Damage {
+        Damage { message, is_too_large: false, is_bomb: false }
+    }
+}
+
 pub(crate) const PIECE_BYTES: usize = 1 << 20;
 
 impl Pieces {
@@ -127,10 +134,7 @@ pub(crate) fn read(reader: &mut dyn Read, buffer: &mut [u8]) -> Result<usize, Da
     loop {
         return match reader.read(buffer) {
             Err(error) if error.kind() == ErrorKind::Interrupted => continue,
-            Err(error) => {
-                let message = format!("cannot be read: {error}");
-                Err(Damage { message, is_too_large: false, is_bomb: false })
-            }
+            Err(error) => Err(Damage::new(format!("cannot be read: {error}"))),
             Ok(n_bytes) => Ok(n_bytes),
         };
     }

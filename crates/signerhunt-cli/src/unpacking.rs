@@ -87,11 +87,10 @@ impl Unpacking {
                 Ok(None)
             }
             Ok(Message::Damage(damage)) => Err(damage),
-            Err(_) => Err(Damage {
-                message: "cannot be unpacked: the program broke down over it (a defect)".to_owned(),
-                is_too_large: false,
-                is_bomb: false,
-            }),
+            Err(_) => {
+                let words = "cannot be unpacked: the program broke down over it (a defect)";
+                Err(Damage::new(words.to_owned()))
+            }
         }
     }
 }
@@ -125,11 +124,8 @@ fn unpack(
         unpacked.extend_from_slice(bytes);
         Ok::<(), Stop>(())
     })?;
-    if let Some(trouble) = &warning
-        && unpacker.n_unpacked() == Some(0)
-    {
-        let message = format!("cannot be unpacked: {trouble}");
-        return Err(Stop::Damage(Damage { message, is_too_large: false, is_bomb: false }));
+    if let Some(failure) = unpacker.failure(warning.as_deref()) {
+        return Err(Stop::Damage(Damage::new(failure)));
     }
     hand_on(&mut unpacked, 1, n_packed, sender)?;
     Ok(End { sha256: digest.map(|digest| hex(&digest.finalize())), warning })

@@ -141,6 +141,12 @@ impl Unpacker {
         Ok(gzip.trouble.take())
     }
 
+    /// What to say, behind the file's name, when this trouble at the end is why nothing at all was unpacked.
+    pub fn failure(&self, trouble: Option<&str>) -> Option<String> {
+        let trouble = trouble.filter(|_| self.n_unpacked() == Some(0))?;
+        Some(format!("cannot be unpacked: {trouble}"))
+    }
+
     /// How many bytes it unpacked to, if it was packed.
     pub fn n_unpacked(&self) -> Option<u64> {
         match &self.stage {

@@ -281,11 +281,9 @@ impl Session {
     async fn show_records(&self, device_id: String, device_name: String) {
         let found = self.state.borrow().record_sources(&device_id, &device_name);
         // When the exports or the hunt have changed since, another answer is on its way.
-        let Some((places, sources)) = found else { return };
-        let newest = &places[..places.len().min(SightingRecord::MOST)];
+        let Some((total, newest, sources)) = found else { return };
         let (records, troubles) =
-            read_records(newest, sources, &self.readers, &self.helpers, self.pace).await;
-        let total = places.len() as u32;
+            read_records(&newest, sources, &self.readers, &self.helpers, self.pace).await;
         self.post(Event::Records { device_id, device_name, total, records, troubles });
     }
 
@@ -353,16 +351,17 @@ impl State {
         self.memory_limit.mind(reader, self.exports.n_index_bytes(), &self.terms)
     }
 
-    /// Where the sightings of a device stand that the last answer is about, newest first, and the exports that have the
-    /// newest of them.
+    /// How many sightings of a device the last answer is about, where the newest of them stand, and the exports that have
+    /// these.
     fn record_sources(
         &self,
         id: &str,
         name: &str,
-    ) -> Option<(Vec<SightingPlace>, Vec<RecordSource>)> {
+    ) -> Option<(u32, Vec<SightingPlace>, Vec<RecordSource>)> {
         let (answer, _) = self.last_answer.as_ref()?;
-        let places = self.exports.places_of(answer, id, name)?;
-        let newest = &places[..places.len().min(SightingRecord::MOST)];
+        let mut newest = self.exports.places_of(answer, id, name)?;
+        let total = newest.len() as u32;
+        newest.truncate(SightingRecord::MOST);
         let exports = self.exports.iter().zip(&self.held).enumerate();
         let sources = exports
             .filter(|(export_idx, _)| newest.iter().any(|place| place.export_idx == *export_idx))
@@ -373,7 +372,7 @@ impl State {
                 reading: held.reading,
             });
         let sources = sources.collect();
-        Some((places, sources))
+        Some((total, newest, sources))
     }
 
     /// Forgets an export that was read, and gives what it came from.

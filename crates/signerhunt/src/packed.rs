@@ -33,6 +33,10 @@ impl Unpacker {
         Ok(None)
     }
 
+    pub(crate) fn failure(&self, _trouble: Option<&str>) -> Option<String> {
+        None
+    }
+
     pub(crate) fn n_unpacked(&self) -> Option<u64> {
         None
     }

@@ -37,15 +37,20 @@ pub(crate) struct PinnedTool {
 }
 
 impl PinnedTool {
-    /// Its folder among the tools: one for each version, so that clones at different versions do not disturb each other.
+    /// Its folder among the tools.
     pub(crate) fn folder(&self, tools: &Path) -> PathBuf {
-        tools.join(format!("{}-{}", self.name, self.version))
+        folder_of(tools, self.name, self.version)
     }
 
     /// The program inside a folder that `cargo install --root` filled.
     pub(crate) fn program_in(&self, folder: &Path) -> PathBuf {
         folder.join("bin").join(look_up::program_file(self.name))
     }
+}
+
+/// One folder for each version, so that clones at different versions do not disturb each other.
+fn folder_of(tools: &Path, name: &str, version: &str) -> PathBuf {
+    tools.join(format!("{name}-{version}"))
 }
 
 /// Makes modules smaller. Its programs for Node are those of its makers, whole in one file.
@@ -67,9 +72,9 @@ pub(crate) struct PackagedTool {
 }
 
 impl PackagedTool {
-    /// Its folder among the tools, as that of any other.
+    /// Its folder among the tools.
     pub(crate) fn folder(&self, tools: &Path) -> PathBuf {
-        tools.join(format!("{}-{}", self.name, self.version))
+        folder_of(tools, self.name, self.version)
     }
 
     /// The script inside a folder that `npm install --prefix` filled.

@@ -46,11 +46,9 @@ impl Gzip {
     pub fn finish(&mut self) -> Result<Vec<u8>, JsValue> {
         let mut rest = Vec::new();
         self.trouble = self.unpacker.finish(&mut gather_in(&mut rest)).map_err(thrown)?;
-        match &self.trouble {
-            Some(trouble) if self.unpacker.n_unpacked() == Some(0) => {
-                Err(Error::new(&format!("cannot be unpacked: {trouble}")).into())
-            }
-            _ => Ok(rest),
+        match self.unpacker.failure(self.trouble.as_deref()) {
+            Some(failure) => Err(Error::new(&failure).into()),
+            None => Ok(rest),
         }
     }
 

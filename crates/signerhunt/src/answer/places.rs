@@ -2,7 +2,6 @@
 //! that somebody looks at.
 
 use super::ready::Ready;
-use super::sought::Run;
 use super::{Answer, details};
 use crate::export::Export;
 use crate::order;
@@ -34,7 +33,7 @@ impl Ready {
             .find(|&device| answer.common.devices.texts_of(device) == (device_id, device_name))?;
         let mut places = Vec::new();
         for run in sought.matching.iter().flat_map(|(signer, _)| &signer.runs) {
-            let numbers = self.device_numbers(*run);
+            let numbers = &self.numbers_of(*run).devices;
             let in_export = run.places(exports, answer.window);
             let of_device = in_export.filter(|(row, _)| numbers[row.device as usize] == device);
             places.extend(of_device.map(|(row, offset)| SightingPlace {
@@ -45,9 +44,5 @@ impl Ready {
         }
         order::sort_by(&mut places, |left, right| right.cmp(left));
         Some(places)
-    }
-
-    fn device_numbers(&self, run: Run) -> &[u32] {
-        &self.numbering.exports[run.export_idx as usize].devices
     }
 }

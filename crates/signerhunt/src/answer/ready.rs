@@ -7,8 +7,8 @@ use std::sync::Arc;
 use super::Answer;
 use super::given::Given;
 use super::sightings::{Sightings, Tally};
-use super::sought::{Sought, SoughtSigner};
-use crate::common::{self, Common, Numbering};
+use super::sought::{Run, Sought, SoughtSigner};
+use crate::common::{self, Common, ExportNumbers, Numbering};
 use crate::duplicates;
 use crate::export::Export;
 use crate::hunt::Hunt;
@@ -22,7 +22,7 @@ use crate::window::{Extent, ResolvedWindow};
 /// What every hunt over the same exports starts from. It is about the exports it was made of.
 pub(crate) struct Ready {
     common: Arc<Common>,
-    pub(super) numbering: Numbering,
+    numbering: Numbering,
     keep_duplicates: bool,
     given: Given,
     /// For the terms that were hunted last.
@@ -59,6 +59,11 @@ impl Ready {
         self.sought.as_ref().filter(|sought| is_of_this && sought.is_for(&answer.hunt.terms))
     }
 
+    /// The numbers of what the export of a run has.
+    pub(super) fn numbers_of(&self, run: Run) -> &ExportNumbers {
+        &self.numbering.exports[run.export_idx as usize]
+    }
+
     fn find(&self, exports: &[Export], sought: &Sought, hunt: &Hunt, clock: Ticks) -> Answer {
         let taking_part = || exports.iter().filter(|export| export.takes_part());
         let extent =
@@ -86,7 +91,7 @@ impl Ready {
             .map(|(signer, _)| {
                 let start = tally.n_signers();
                 let rows = signer.runs.iter().map(|run| {
-                    let numbers = &self.numbering.exports[run.export_idx as usize];
+                    let numbers = self.numbers_of(*run);
                     tally.add(signer.number, run.rows(exports).inside(window), numbers)
                 });
                 let n_rows = rows.sum();
@@ -137,7 +142,7 @@ impl Ready {
         for ((signer, term), order) in sought.near.iter().zip(1_u32..) {
             let (mut rows, mut devices) = (0, 0);
             for run in &signer.runs {
-                let numbers = &self.numbering.exports[run.export_idx as usize].devices;
+                let numbers = &self.numbers_of(*run).devices;
                 for row in run.rows(exports).inside(window).counted() {
                     rows += 1;
                     let counted_for = &mut counted_for[numbers[row.device as usize] as usize];

@@ -4,7 +4,7 @@
 use super::given::Given;
 use crate::common::{Common, Numbering, Occurrence};
 use crate::export::Export;
-use crate::index::{CodedRow, Group, Rows};
+use crate::index::{CodedRow, Group, Rows, Segment};
 use crate::term::{Found, Terms};
 use crate::window::ResolvedWindow;
 
@@ -90,8 +90,11 @@ fn runs_of(occurrence: Occurrence, exports: &[Export]) -> impl Iterator<Item = R
 impl Run {
     /// Its rows, ordered by time.
     pub(super) fn rows(self, exports: &[Export]) -> Rows<'_> {
-        let segments = exports[self.export_idx as usize].index.segments();
-        segments[self.segment_idx as usize].rows_of(self.group)
+        self.segment(exports).rows_of(self.group)
+    }
+
+    fn segment(self, exports: &[Export]) -> &Segment {
+        &exports[self.export_idx as usize].index.segments()[self.segment_idx as usize]
     }
 
     /// Its rows inside the window that count, each with where its record begins in the export's text.
@@ -100,9 +103,8 @@ impl Run {
         exports: &[Export],
         window: ResolvedWindow,
     ) -> impl Iterator<Item = (CodedRow, u64)> {
-        let segment =
-            &exports[self.export_idx as usize].index.segments()[self.segment_idx as usize];
-        let rows = self.rows(exports);
+        let segment = self.segment(exports);
+        let rows = segment.rows_of(self.group);
         let n_before = rows.times().partition_point(|&time| time < window.from.count());
         let inside = rows.inside(window);
         let counted = (0..inside.len()).filter(move |&place| inside.counts(place));

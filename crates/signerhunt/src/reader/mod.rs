@@ -110,11 +110,8 @@ impl ExportReader {
         let text = &mut self.text;
         let unpacked = self.unpacker.finish(&mut |bytes| text.feed(bytes));
         let packing_trouble = unpacked.map_err(|stop| self.stop(stop))?;
-        if let Some(trouble) = &packing_trouble
-            && self.unpacker.n_unpacked() == Some(0)
-        {
-            let words = format!("cannot be unpacked: {trouble}");
-            return Err(Stop::refused(words).about(&self.name));
+        if let Some(failure) = self.unpacker.failure(packing_trouble.as_deref()) {
+            return Err(Stop::refused(failure).about(&self.name));
         }
         self.text.end().map_err(|stop| self.stop(stop))?;
 
