@@ -46,7 +46,7 @@ impl Damage {
     }
 }
 
-pub(crate) const PIECE_BYTES: usize = 1 << 20;
+pub(crate) const PIECE_BYTES: usize = 1 << 18;
 
 impl Pieces {
     pub(crate) fn of_stream(reader: Box<dyn Read + Send>) -> Pieces {

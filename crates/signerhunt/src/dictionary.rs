@@ -4,6 +4,7 @@
 //! and let every question about a text be asked once. Codes count up from 0 in order of appearance;
 //! nothing that leaves the engine depends on them.
 
+use std::array;
 use std::hash::BuildHasher;
 use std::mem;
 use std::str;
@@ -83,6 +84,25 @@ impl<const N: usize> Dictionary<N> {
             }
             place += 1;
         }
+    }
+
+    /// The codes of texts that have one. Every stage does its part for all of them, so that the processor waits for the
+    /// memory once a stage, and not once a text.
+    #[inline(always)]
+    fn find_all<const B: usize>(&self, texts: &[[&[u8]; N]; B]) -> [Option<u32>; B] {
+        let hashes: [u32; B] = array::from_fn(|idx| self.hash(texts[idx]));
+        let mask = self.entries.len() - 1;
+        let entries: [Entry; B] = array::from_fn(|idx| self.entries[hashes[idx] as usize & mask]);
+        array::from_fn(|idx| {
+            let entry = entries[idx];
+            if entry.hash == hashes[idx] && !entry.is_vacant() {
+                let known = self.texts_at(entry.start);
+                if (0..N).all(|part| is_same(known[part], texts[idx][part])) {
+                    return Some(entry.code);
+                }
+            }
+            self.find(hashes[idx], texts[idx])
+        })
     }
 
     #[cold]
@@ -189,6 +209,12 @@ impl Texts {
         self.0.code_of([text])
     }
 
+    /// The codes of texts, of those which have one.
+    #[inline(always)]
+    pub(crate) fn find_all<const B: usize>(&self, texts: &[[&[u8]; 1]; B]) -> [Option<u32>; B] {
+        self.0.find_all(texts)
+    }
+
     /// The text's code, if it has one.
     pub(crate) fn find(&self, text: &[u8]) -> Option<u32> {
         self.0.find(self.0.hash([text]), [text])
@@ -221,6 +247,12 @@ impl TextPairs {
     #[inline]
     pub(crate) fn code_of(&mut self, left: &[u8], right: &[u8]) -> Option<u32> {
         self.0.code_of([left, right])
+    }
+
+    /// The codes of pairs, of those which have one.
+    #[inline(always)]
+    pub(crate) fn find_all<const B: usize>(&self, pairs: &[[&[u8]; 2]; B]) -> [Option<u32>; B] {
+        self.0.find_all(pairs)
     }
 
     /// How many bytes of memory it takes.

@@ -1,6 +1,7 @@
 //! Delimited text: rows and cells by RFC 4180. [`scanner`] finds them; this file is what a row is
 //! once it is found, and how a cell is unquoted.
 
+mod batch;
 mod marks;
 mod orderly;
 mod scanner;
@@ -9,6 +10,7 @@ use std::borrow::Cow;
 
 use memchr::memchr;
 
+pub(crate) use batch::{RowBatch, RowSink};
 pub(crate) use scanner::Scanner;
 
 /// A row as it stands in the export.
@@ -16,7 +18,9 @@ pub(crate) use scanner::Scanner;
 pub(crate) struct Row<'a> {
     /// The row without its line end.
     pub(crate) bytes: &'a [u8],
-    /// Where each cell ends in `bytes`; the byte there is the delimiter or the row's end.
+    /// What `ends` has for the first of `bytes`.
+    base: u32,
+    /// Where each cell ends; the byte there is the delimiter or the row's end.
     ends: &'a [u32],
     /// How many bytes of the export stand before the row.
     pub(crate) offset: u64,
@@ -39,21 +43,21 @@ pub(crate) enum Fault {
     CutInQuote,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
     pub(crate) fn n_cells(&self) -> usize {
         self.ends.len()
     }
 
     /// The content of a cell, unquoted, or `None` when the row has fewer cells.
     #[inline]
-    pub(crate) fn cell(&self, cell_idx: usize) -> Option<Cow<'_, [u8]>> {
+    pub(crate) fn cell(&self, cell_idx: usize) -> Option<Cow<'a, [u8]>> {
         self.raw_cell(cell_idx).map(unquote)
     }
 
     /// The content of a cell that stands in the export as it is; `None` when there is no such cell, or it has quotes in
     /// it.
     #[inline(always)]
-    pub(crate) fn plain_cell(&self, cell_idx: usize) -> Option<&[u8]> {
+    pub(crate) fn plain_cell(&self, cell_idx: usize) -> Option<&'a [u8]> {
         let cell = self.raw_cell(cell_idx)?;
         match cell {
             [b'"', inner @ .., b'"'] => memchr(b'"', inner).is_none().then_some(inner),
@@ -63,15 +67,15 @@ impl Row<'_> {
     }
 
     #[inline(always)]
-    fn raw_cell(&self, cell_idx: usize) -> Option<&[u8]> {
+    fn raw_cell(&self, cell_idx: usize) -> Option<&'a [u8]> {
         let (start, end) = match cell_idx.checked_sub(1) {
-            None => (0, *self.ends.first()?),
+            None => (self.base, *self.ends.first()?),
             Some(before) => {
                 let [start, end] = self.ends.get(before..)?.first_chunk()?;
                 (*start + 1, *end)
             }
         };
-        Some(&self.bytes[start as usize..end as usize])
+        Some(&self.bytes[(start - self.base) as usize..(end - self.base) as usize])
     }
 }
 

@@ -5,8 +5,10 @@
 //! be looked at by itself. What is not in good order is not judged here but left to the exact machine,
 //! [`super::scanner`], which gives the same rows from any text and which this must agree with.
 
-use super::Row;
-use super::marks::{BLOCK_BYTES, Marker, Marks, WithMarks, parity_up_to};
+use std::{mem, slice};
+
+use super::batch::{FoundRow, RowBatch, RowSink};
+use super::marks::{BLOCK_BYTES, FindMarks, Marker, Marks, WithMarks, parity_up_to};
 
 /// Where a row stands in the export.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -46,29 +48,30 @@ impl Carry {
     /// At the start of a row.
     const ROW_START: Carry = Carry { inside: 0, may_open: 1, just_closed: 0, after_return: 0 };
 
+    /// Where cells end in a block in which nothing else is to be seen, as in most. `None`: it must be read.
     #[inline(always)]
-    fn read(&mut self, marks: Marks) -> Block {
-        // Most blocks are as simple as that.
-        let odd = marks.quotes | marks.line_feeds | marks.returns;
-        if odd | self.inside | self.just_closed | self.after_return == 0 {
-            self.may_open = marks.delimiters >> 63;
-            return Block { row_ends: 0, cell_ends: marks.delimiters, inner_lines: 0, disorder: 0 };
+    fn cell_ends_only(&mut self, marks: Marks) -> Option<u64> {
+        if marks.quotes | marks.breaks | self.just_closed | self.after_return != 0 {
+            return None;
         }
-        self.read_any(marks)
+        self.may_open = marks.delimiters >> 63;
+        Some(marks.delimiters & !self.inside)
     }
 
+    /// `returns`: which of the breaks are carriage returns.
     #[inline(always)]
-    fn read_any(&mut self, marks: Marks) -> Block {
-        let Marks { quotes, delimiters, line_feeds, returns } = marks;
+    fn read(&mut self, marks: Marks, returns: u64) -> Block {
+        let Marks { quotes, delimiters, breaks } = marks;
         // An opening quote counts as inside, a closing one does not.
         let inside = parity_up_to(quotes) ^ self.inside;
         let (opening, closing) = (quotes & inside, quotes & !inside);
-        let may_follow = delimiters | line_feeds | returns | quotes;
+        let may_follow = delimiters | breaks | quotes;
         let behind_closing = closing << 1 | self.just_closed;
         let disorder = opening & !(may_follow << 1 | self.may_open) | behind_closing & !may_follow;
 
         let ending_returns = returns & !inside;
         let after_return = ending_returns << 1 | self.after_return;
+        let line_feeds = breaks & !returns;
         // The line feed behind a return belongs to the same line end.
         let row_ends = ending_returns | line_feeds & !inside & !after_return;
         *self = Carry {
@@ -86,59 +89,143 @@ impl Carry {
     }
 }
 
+/// Memory for what was found in a text and not handed on yet.
+pub(super) struct Found {
+    /// Where cells end. Only the first ones are meant, as many as the walk knows.
+    ends: Vec<u32>,
+    rows: Vec<FoundRow>,
+}
+
+impl Found {
+    pub(super) fn new() -> Found {
+        Found { ends: Vec::new(), rows: Vec::new() }
+    }
+}
+
 /// Gives the rows that `text` begins with, as long as they are whole, in good order and at most
 /// `max_row_bytes` long. Says how many bytes they have with their line ends, and moves `place` as far.
 ///
-/// `ends` is memory for the ends of cells; it is empty before and after.
+/// `found` is memory that is empty before and after.
 pub(super) fn orderly_rows(
     text: &[u8],
     marker: Marker,
     max_row_bytes: usize,
     place: &mut Place,
-    ends: &mut Vec<u32>,
-    on_row: &mut impl FnMut(Row<'_>),
+    found: &mut Found,
+    sink: &mut impl RowSink,
 ) -> usize {
-    marker.run(Walk { text, max_row_bytes, place, ends, on_row, row_start: 0, inner_lines: 0 })
+    // Places in it fit into 32 bits.
+    const MOST_BYTES: usize = 1 << 30;
+    let text = &text[..text.len().min(MOST_BYTES)];
+    let Place { offset, line } = *place;
+    let walk = Walk {
+        text,
+        max_row_bytes,
+        offset,
+        line,
+        rows: &mut found.rows,
+        sink,
+        row_start: 0,
+        inner_lines: 0,
+        n_ends: 0,
+        first_end: 0,
+    };
+    let (n_bytes, line) = marker.run((walk, &mut found.ends));
+    *place = Place { offset: offset + n_bytes as u64, line };
+    n_bytes
 }
 
-/// A walk through a text, row by row.
-struct Walk<'a, F> {
+/// A walk through a text, block by block.
+struct Walk<'a, S> {
     text: &'a [u8],
     max_row_bytes: usize,
-    place: &'a mut Place,
-    ends: &'a mut Vec<u32>,
-    on_row: &'a mut F,
+    /// How many bytes of the export stand before the text.
+    offset: u64,
+    /// The line that the row begins on.
+    line: u64,
+    /// The rows that were found and not handed on yet.
+    rows: &'a mut Vec<FoundRow>,
+    sink: &'a mut S,
     /// Where the row begins that the walk is in.
     row_start: usize,
     /// Line feeds inside quotes of this row, up to the last block's end.
     inner_lines: u64,
+    /// How many ends of cells were found and not handed on yet.
+    n_ends: usize,
+    /// Which of them is the first one of the row that the walk is in.
+    first_end: usize,
 }
 
-impl<F: FnMut(Row<'_>)> WithMarks for Walk<'_, F> {
-    type Output = usize;
+impl<S: RowSink> WithMarks for (Walk<'_, S>, &mut Vec<u32>) {
+    /// How many bytes the rows have, and the line behind them.
+    type Output = (usize, u64);
 
     #[inline(always)]
-    fn run(mut self, marks_of: impl Fn(&[u8; BLOCK_BYTES]) -> Marks) -> usize {
-        let (blocks, tail) = self.text.as_chunks::<BLOCK_BYTES>();
+    fn run(self, finder: impl FindMarks) -> (usize, u64) {
+        let (mut walk, ends) = self;
+        let (blocks, tail) = walk.text.as_chunks::<BLOCK_BYTES>();
         let mut padded = [0; BLOCK_BYTES];
         padded[..tail.len()].copy_from_slice(tail);
-        let last = (!tail.is_empty()).then_some(&padded);
+        let last = slice::from_ref(&padded);
         let mut carry = Carry::ROW_START;
-        for (block_idx, block) in blocks.iter().chain(last).enumerate() {
-            let block = carry.read(marks_of(block));
-            if self.step(block_idx * BLOCK_BYTES, block).is_none() {
+        let mut start = 0;
+        for stretch in blocks.chunks(STRETCH_BLOCKS).chain([last]) {
+            let n_most = walk.n_ends + STRETCH_BLOCKS * BLOCK_BYTES;
+            if ends.len() < n_most {
+                ends.resize(n_most * 2, 0);
+            }
+            let is_too_long = start - walk.row_start.min(start) > walk.max_row_bytes;
+            if is_too_long || walk.go(finder, &mut carry, stretch, start, ends).is_none() {
                 break;
             }
+            start += size_of_val(stretch);
         }
-        self.ends.clear();
-        self.row_start
+        walk.hand_on(ends);
+        (walk.row_start, walk.line)
     }
 }
 
-impl<F: FnMut(Row<'_>)> Walk<'_, F> {
-    /// Gives the rows that end in a block; `None` when nothing behind it can be given.
+/// So many blocks are read without a look at how much memory there is for what is found in them.
+const STRETCH_BLOCKS: usize = 64;
+
+/// Rows that have as many cells together are handed on. Those of the table have some 18.
+const ENOUGH_ENDS: usize = 1 << 12;
+
+impl<S: RowSink> Walk<'_, S> {
+    /// Goes through some blocks; `None` when nothing behind them can be given.
     #[inline(always)]
-    fn step(&mut self, block_start: usize, mut block: Block) -> Option<()> {
+    fn go(
+        &mut self,
+        finder: impl FindMarks,
+        carry: &mut Carry,
+        blocks: &[[u8; BLOCK_BYTES]],
+        start: usize,
+        ends: &mut [u32],
+    ) -> Option<()> {
+        let mut n_ends = self.n_ends;
+        for (block_idx, block) in blocks.iter().enumerate() {
+            let block_start = start + block_idx * BLOCK_BYTES;
+            let marks = finder.marks(block);
+            if let Some(cell_ends) = carry.cell_ends_only(marks) {
+                n_ends = push_ends(ends, n_ends, cell_ends, block_start)?;
+                continue;
+            }
+            let returns = if marks.breaks == 0 { 0 } else { finder.returns(block) };
+            let block = carry.read(marks, returns);
+            n_ends = push_ends(ends, n_ends, block.cell_ends, block_start)?;
+            if block.row_ends | block.inner_lines | block.disorder != 0 {
+                self.n_ends = n_ends;
+                self.step(block_start, block, ends)?;
+                n_ends = self.n_ends;
+            }
+        }
+        self.n_ends = n_ends;
+        Some(())
+    }
+
+    /// Finds the rows that end in a block; `None` when nothing behind it can be given.
+    #[inline(always)]
+    fn step(&mut self, block_start: usize, mut block: Block, ends: &mut [u32]) -> Option<()> {
         // What is behind the first disorder is not understood.
         let understood = (block.disorder & block.disorder.wrapping_neg()).wrapping_sub(1);
         let mut row_ends = block.row_ends & understood;
@@ -146,47 +233,21 @@ impl<F: FnMut(Row<'_>)> Walk<'_, F> {
             let bit = row_ends.trailing_zeros();
             row_ends &= row_ends - 1;
             let up_to_end = u64::MAX >> (63 - bit);
-            self.push_cells(block.cell_ends & up_to_end, block_start);
-            block.cell_ends &= !up_to_end;
-            if block.inner_lines != 0 {
-                self.inner_lines += u64::from((block.inner_lines & up_to_end).count_ones());
-                block.inner_lines &= !up_to_end;
+            let n_behind = (block.cell_ends & !up_to_end).count_ones() as usize;
+            self.inner_lines += u64::from((block.inner_lines & up_to_end).count_ones());
+            block.inner_lines &= !up_to_end;
+            self.end_row(block_start + bit as usize, self.n_ends - n_behind)?;
+            if self.rows.len() == RowBatch::MOST_ROWS || self.first_end >= ENOUGH_ENDS {
+                self.hand_on(ends);
             }
-            self.end_row(block_start + bit as usize)?;
         }
-        if block.disorder != 0 || block_start.saturating_sub(self.row_start) > self.max_row_bytes {
-            return None;
-        }
-        if block.inner_lines != 0 {
-            self.inner_lines += u64::from(block.inner_lines.count_ones());
-        }
-        self.push_cells(block.cell_ends, block_start);
-        Some(())
+        self.inner_lines += u64::from(block.inner_lines.count_ones());
+        (block.disorder == 0).then_some(())
     }
 
-    /// Adds the ends of cells, counted from the row's first byte.
+    /// Adds the row that ends here, unless it is blank. `None` when it cannot be given.
     #[inline(always)]
-    fn push_cells(&mut self, bits: u64, block_start: usize) {
-        // So many at a time, whether there are as many or not: to count would take longer.
-        const AT_A_TIME: usize = 4;
-        // Rows are far shorter than what fits; the row may begin inside the block.
-        let block_start = (block_start as u32).wrapping_sub(self.row_start as u32);
-        let n_ends = self.ends.len() + bits.count_ones() as usize;
-        let mut rest = bits;
-        while rest != 0 {
-            let places: [u32; AT_A_TIME] = std::array::from_fn(|_| {
-                let place = block_start.wrapping_add(rest.trailing_zeros());
-                rest &= rest.wrapping_sub(1);
-                place
-            });
-            self.ends.extend_from_slice(&places);
-        }
-        self.ends.truncate(n_ends);
-    }
-
-    /// Gives the row that ends here, unless it is blank. `None` when it cannot be given.
-    #[inline(always)]
-    fn end_row(&mut self, end: usize) -> Option<()> {
+    fn end_row(&mut self, end: usize, behind_ends: usize) -> Option<()> {
         let n_end_bytes = match self.text[end..] {
             // Whether a line feed follows is not known yet.
             [b'\r'] => return None,
@@ -197,19 +258,52 @@ impl<F: FnMut(Row<'_>)> Walk<'_, F> {
             return None;
         }
         if end > self.row_start {
-            (self.on_row)(Row {
-                bytes: &self.text[self.row_start..end],
-                ends: self.ends,
-                offset: self.place.offset,
-                line: self.place.line,
-                fault: None,
-                unterminated: false,
+            self.rows.push(FoundRow {
+                start: self.row_start as u32,
+                end: end as u32,
+                first_end: self.first_end as u32,
+                behind_ends: behind_ends as u32,
+                line: self.line,
             });
         }
-        self.ends.clear();
-        self.place.line += 1 + std::mem::take(&mut self.inner_lines);
-        self.place.offset += (end + n_end_bytes - self.row_start) as u64;
+        self.first_end = behind_ends;
+        self.line += 1 + mem::take(&mut self.inner_lines);
         self.row_start = end + n_end_bytes;
         Some(())
     }
+
+    /// Hands the rows on that were found, with the ends of their cells.
+    #[inline(never)]
+    fn hand_on(&mut self, ends: &mut [u32]) {
+        if !self.rows.is_empty() {
+            let Walk { text, offset, rows, .. } = self;
+            self.sink.take_rows(RowBatch { text, offset: *offset, rows, ends });
+            rows.clear();
+        }
+        ends.copy_within(self.first_end..self.n_ends, 0);
+        self.n_ends -= self.first_end;
+        self.first_end = 0;
+    }
+}
+
+/// Writes down where cells end in a block, behind as many ends as there are. Says how many there are then; `None` never,
+/// since there is room.
+#[inline(always)]
+fn push_ends(ends: &mut [u32], n_ends: usize, bits: u64, block_start: usize) -> Option<usize> {
+    // So many at a time, whether there are as many or not: to count would take longer.
+    const AT_A_TIME: usize = 2;
+    let block_start = block_start as u32;
+    let room: &mut [u32; BLOCK_BYTES] = ends.get_mut(n_ends..)?.first_chunk_mut()?;
+    let (room, _) = room.as_chunks_mut::<AT_A_TIME>();
+    let mut rest = bits;
+    for places in room {
+        for place in places {
+            *place = block_start + rest.trailing_zeros();
+            rest &= rest.wrapping_sub(1);
+        }
+        if rest == 0 {
+            break;
+        }
+    }
+    Some(n_ends + bits.count_ones() as usize)
 }

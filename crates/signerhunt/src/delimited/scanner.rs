@@ -18,8 +18,8 @@ use std::mem;
 use memchr::{memchr, memchr_iter, memchr2, memchr3};
 
 use super::marks::Marker;
-use super::orderly::{Place, orderly_rows};
-use super::{Fault, Row};
+use super::orderly::{Found, Place, orderly_rows};
+use super::{Fault, Row, RowSink};
 
 /// Where the scanner stands inside a row.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -55,6 +55,8 @@ pub(crate) struct Scanner {
     carried: Vec<u8>,
     /// Where the finished cells of the unfinished row end, counted from the row's first byte.
     ends: Vec<u32>,
+    /// Memory for rows that are found together.
+    found: Found,
     /// Where the unfinished row begins.
     place: Place,
     /// Line ends inside the unfinished row, which only quotes allow.
@@ -79,6 +81,7 @@ impl Scanner {
             state: State::CellStart,
             carried: Vec::new(),
             ends: Vec::new(),
+            found: Found::new(),
             place: Place { offset, line },
             lines_inside: 0,
             lines_in_cell: 0,
@@ -114,8 +117,8 @@ impl Scanner {
         self.trusted_from
     }
 
-    /// Takes the next piece in and gives every row that ends in it to `on_row`.
-    pub(crate) fn feed(&mut self, piece: &[u8], on_row: &mut impl FnMut(Row<'_>)) {
+    /// Takes the next piece in and gives every row that ends in it to `sink`.
+    pub(crate) fn feed(&mut self, piece: &[u8], sink: &mut impl RowSink) {
         let mut rest = piece;
         while !rest.is_empty() {
             if self.is_at_row_start() && self.trusts_quotes() {
@@ -124,22 +127,22 @@ impl Scanner {
                     self.marker,
                     Self::MAX_ROW_BYTES,
                     &mut self.place,
-                    &mut self.ends,
-                    on_row,
+                    &mut self.found,
+                    sink,
                 );
                 rest = &rest[n_bytes..];
             }
             if !rest.is_empty() {
-                let n_bytes = self.advance(rest, on_row);
+                let n_bytes = self.advance(rest, sink);
                 rest = &rest[n_bytes..];
             }
         }
     }
 
     /// The export has ended: gives the last row, if it was still unfinished.
-    pub(crate) fn finish(mut self, on_row: &mut impl FnMut(Row<'_>)) {
+    pub(crate) fn finish(mut self, sink: &mut impl RowSink) {
         if self.state == State::Quoted && self.trusts_quotes() && has_line_end(&self.carried) {
-            self.give_up_first_line(on_row);
+            self.give_up_first_line(sink);
         }
         let is_empty =
             self.carried.is_empty() && self.ends.is_empty() && self.state == State::CellStart;
@@ -150,11 +153,11 @@ impl Scanner {
         let row_bytes = mem::take(&mut self.carried);
         // A row is at most a megabyte long, see `advance`.
         self.ends.push(row_bytes.len() as u32);
-        self.emit(&row_bytes, fault, true, on_row);
+        self.emit(&row_bytes, fault, true, sink);
     }
 
     /// Reads on until a row ends or the piece does; says how many bytes that were.
-    fn advance(&mut self, piece: &[u8], on_row: &mut impl FnMut(Row<'_>)) -> usize {
+    fn advance(&mut self, piece: &[u8], sink: &mut impl RowSink) -> usize {
         if mem::take(&mut self.line_feed_belongs_to_last_row) && piece[0] == b'\n' {
             self.place.offset += 1;
             return 1;
@@ -171,13 +174,13 @@ impl Scanner {
             Scanned::WindowEnd => {
                 self.carried.extend_from_slice(window);
                 if self.carried.len() > Self::MAX_ROW_BYTES {
-                    self.give_up_first_line(on_row);
+                    self.give_up_first_line(sink);
                 }
                 return window.len();
             }
             Scanned::StrayQuote(position) => {
                 self.carried.extend_from_slice(&window[..position]);
-                self.give_up_first_line(on_row);
+                self.give_up_first_line(sink);
                 return position;
             }
         };
@@ -187,11 +190,11 @@ impl Scanner {
         if is_blank && fault.is_none() {
             self.ends.clear();
         } else if self.carried.is_empty() {
-            self.emit(&window[..end], fault, false, on_row);
+            self.emit(&window[..end], fault, false, sink);
         } else {
             let mut row_bytes = mem::take(&mut self.carried);
             row_bytes.extend_from_slice(&window[..end]);
-            self.emit(&row_bytes, fault, false, on_row);
+            self.emit(&row_bytes, fault, false, sink);
             // The memory serves the next row that is cut.
             row_bytes.clear();
             self.carried = row_bytes;
@@ -268,10 +271,11 @@ impl Scanner {
         bytes: &[u8],
         fault: Option<Fault>,
         unterminated: bool,
-        on_row: &mut impl FnMut(Row<'_>),
+        sink: &mut impl RowSink,
     ) {
-        on_row(Row {
+        sink.take_row(Row {
             bytes,
+            base: 0,
             ends: &self.ends,
             offset: self.place.offset,
             line: self.place.line,
@@ -308,7 +312,7 @@ impl Scanner {
 
     /// The carried row cannot be right: hands its first line on as faulty and reads the rest again,
     /// without trusting quotes to span lines.
-    fn give_up_first_line(&mut self, on_row: &mut impl FnMut(Row<'_>)) {
+    fn give_up_first_line(&mut self, sink: &mut impl RowSink) {
         let row_bytes = mem::take(&mut self.carried);
         self.trusted_from = self.place.offset + row_bytes.len() as u64;
         self.lines_inside = 0;
@@ -317,14 +321,14 @@ impl Scanner {
         let first_line = &row_bytes[..line_end.unwrap_or(row_bytes.len())];
         // Only quotes let a row go on behind a line end.
         let fault = if line_end.is_some() { Fault::OpenQuote } else { Fault::TooLong };
-        self.emit(first_line, Some(fault), false, on_row);
+        self.emit(first_line, Some(fault), false, sink);
         match line_end {
             None => self.state = State::GivenUp,
             Some(line_end) => {
                 let behind = line_end + self.end_line(&row_bytes[line_end..]);
                 // This does not come back here: untrusted quotes end with their line, so what is
                 // read again is shorter than the longest row.
-                self.feed(&row_bytes[behind..], on_row);
+                self.feed(&row_bytes[behind..], sink);
             }
         }
     }

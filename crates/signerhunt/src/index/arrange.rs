@@ -73,9 +73,9 @@ fn order_of(rows: &[UnsortedRow]) -> Vec<u32> {
     }
     // The times of some weeks leave room for the row in the same number, and numbers are sorted far
     // quicker than pairs.
-    let keyed = times().zip(0_i64..).map(|(time, row)| (time - first) << row_bits | row);
-    let mut keyed: Vec<i64> = keyed.collect();
-    order::sort_numbers(&mut keyed);
+    let keyed = times().zip(0..).map(|(time, row)| time.abs_diff(first) << row_bits | row);
+    let mut keyed: Vec<u64> = keyed.collect();
+    order::sort_by_bits(&mut keyed, row_bits);
     let row_mask = (1 << row_bits) - 1;
     keyed.into_iter().map(|key| (key & row_mask) as u32).collect()
 }

@@ -1,8 +1,8 @@
 //! Takes rows in, one at a time, and makes the index of them.
 
-use super::Index;
 use super::narrow::Narrowing;
 use super::segment::{Segment, UnsortedRow};
+use super::{Index, Reports};
 use crate::time::Ticks;
 use crate::time::order::pack;
 use crate::time::parse::NumericTime;
@@ -80,20 +80,57 @@ impl IndexBuilder {
         self.has_letters |=
             index.devices.len() > n_devices && !(device_id.is_ascii() && device_name.is_ascii());
         index.has_packed_times |= matches!(time, RowTime::Numeric(_));
-        self.make_room(offset, offset);
-        self.pending.push(UnsortedRow {
+        let row = UnsortedRow {
             time: time.code(),
             report: report_code,
             signer: signer_code,
             device: device_code,
             identity,
-            // There is room for it.
-            offset: (offset - self.begin) as u32,
-        });
+            ..UnsortedRow::default()
+        };
+        self.push_known(row, offset);
+        Ok(())
+    }
+
+    /// The code of a report id that needs no place in the list.
+    #[inline(always)]
+    pub(crate) fn known_report(&self, cell: &[u8]) -> Option<i64> {
+        Reports::plain_code_of(cell)
+    }
+
+    /// Whether every row is kept.
+    pub(crate) fn keeps_all(&self) -> bool {
+        self.narrowing.is_none()
+    }
+
+    /// The codes of devices that were there before.
+    #[inline(always)]
+    pub(crate) fn known_devices<const B: usize>(
+        &self,
+        texts: &[[&[u8]; 2]; B],
+    ) -> [Option<u32>; B] {
+        self.index.devices.find_all(texts)
+    }
+
+    /// The codes of signers that were there before.
+    #[inline(always)]
+    pub(crate) fn known_signers<const B: usize>(
+        &self,
+        texts: &[[&[u8]; 1]; B],
+    ) -> [Option<u32>; B] {
+        self.index.signers.find_all(texts)
+    }
+
+    /// Adds a row whose texts were there before.
+    #[inline(always)]
+    pub(crate) fn push_known(&mut self, row: UnsortedRow, offset: u64) {
+        self.make_room(offset, offset);
+        // There is room for it.
+        let offset = (offset - self.begin) as u32;
+        self.pending.push(UnsortedRow { offset, ..row });
         if self.pending.len() == Segment::MAX_ROWS {
             self.seal();
         }
-        Ok(())
     }
 
     /// Adds the rows of an index. `has_letters`: a text beyond ASCII is in it that the export's encoding was told by.

@@ -26,7 +26,14 @@ impl Reports {
     #[inline]
     pub(crate) fn code_of(&mut self, cell: &[u8]) -> Option<i64> {
         // Nearly every id is a number, which is its own code.
-        plain_number(cell).or_else(|| Some(self.code_of_text(std::str::from_utf8(cell).ok()?)))
+        Reports::plain_code_of(cell)
+            .or_else(|| Some(self.code_of_text(std::str::from_utf8(cell).ok()?)))
+    }
+
+    /// The code of a cell's id where it is its own.
+    #[inline(always)]
+    pub(crate) fn plain_code_of(cell: &[u8]) -> Option<i64> {
+        if cell.is_empty() { Some(Reports::NULL) } else { plain_number(cell) }
     }
 
     fn code_of_text(&mut self, cell: &str) -> i64 {

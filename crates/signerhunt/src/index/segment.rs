@@ -67,7 +67,7 @@ wire!(Segment {
 impl Segment {
     /// How many rows a segment takes. Fewer are brought in order more quickly, since their columns fit
     /// into a cache; with more there are fewer places where a hunt must look.
-    pub(crate) const MAX_ROWS: usize = 1 << 16;
+    pub(crate) const MAX_ROWS: usize = 1 << 15;
 
     /// Groups and orders these rows, whose records begin behind `begin`. Rows of one signer and time keep their order.
     pub(crate) fn of(rows: &[UnsortedRow], begin: u64) -> Segment {

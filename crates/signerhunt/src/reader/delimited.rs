@@ -3,11 +3,12 @@
 use std::borrow::Cow;
 
 use super::rows::{Fields, GivenFields, MadeFields, Place, Rows, shown};
+use super::together::Cells;
 use super::words::{self, Rejection};
 use crate::columns::{
     ColumnName, Field, HeaderZone, Kind, Layout, foreign_words, is_headerless_row,
 };
-use crate::delimited::{Row, Scanner};
+use crate::delimited::{Row, RowBatch, RowSink, Scanner};
 use crate::sniff::Preamble;
 use crate::source::{Delimiter, Shape};
 use crate::time::parse::{TimeCell, time_cell};
@@ -73,7 +74,7 @@ impl DelimitedReader {
 
     /// Takes the next text in, or says why the rest need not come.
     pub(super) fn feed(&mut self, text: &[u8], rows: &mut Rows) -> Result<(), String> {
-        self.scanner.feed(text, &mut |row| self.table.take(&row, rows));
+        self.scanner.feed(text, &mut TableSink { table: &mut self.table, rows });
         self.table.stopped.clone().map_or(Ok(()), Err)
     }
 
@@ -107,7 +108,7 @@ impl DelimitedReader {
         let mut scanner = Scanner::new(self.delimiter.byte(), 0, 1);
         let (mut n_rows, mut is_like) = (0, true);
         for piece in text.chunks(STEP) {
-            scanner.feed(piece, &mut |row| {
+            scanner.feed(piece, &mut |row: Row<'_>| {
                 n_rows += 1;
                 let time = layout.time().and_then(|column| row.cell(column));
                 let time = time.map_or(TimeCell::Null, |cell| time_cell(&cell));
@@ -125,7 +126,7 @@ impl DelimitedReader {
     pub(super) fn end_part(self, rows: &mut Rows) -> Tail {
         let mut table = self.table;
         let (n_lines, trusted_from) = (self.scanner.n_lines(), self.scanner.trusted_from());
-        self.scanner.finish(&mut |row| table.take(&row, rows));
+        self.scanner.finish(&mut TableSink { table: &mut table, rows });
         Tail { n_lines, trusted_from, n_ragged: table.n_ragged }
     }
 
@@ -138,7 +139,7 @@ impl DelimitedReader {
     /// The text has ended.
     pub(super) fn finish(self, rows: &mut Rows) -> Result<TableFindings, String> {
         let mut table = self.table;
-        self.scanner.finish(&mut |row| table.take(&row, rows));
+        self.scanner.finish(&mut TableSink { table: &mut table, rows });
         if let Some(message) = table.stopped {
             return Err(message);
         }
@@ -153,39 +154,45 @@ impl DelimitedReader {
     }
 }
 
+/// Takes the rows of a table in.
+struct TableSink<'a> {
+    table: &'a mut TableReader,
+    rows: &'a mut Rows,
+}
+
+impl RowSink for TableSink<'_> {
+    fn take_row(&mut self, row: Row<'_>) {
+        self.table.take(&row, self.rows);
+    }
+
+    fn take_rows(&mut self, batch: RowBatch<'_>) {
+        let TableSink { table, rows } = self;
+        match table {
+            TableReader { layout: Some(layout), stopped: None, n_ragged, .. }
+                if layout.kind == Kind::Rows && rows.can_look_up() =>
+            {
+                let cells = Cells::of(&batch, layout);
+                let known = rows.look_up(&cells);
+                for idx in 0..batch.len() {
+                    if !rows.take_known(&known, idx, &cells, batch.offset(idx)) {
+                        take_known_columns(&batch.row(idx), layout, n_ragged, rows);
+                    }
+                }
+            }
+            table => (0..batch.len()).for_each(|idx| table.take(&batch.row(idx), rows)),
+        }
+    }
+}
+
 impl TableReader {
     fn take(&mut self, row: &Row<'_>, rows: &mut Rows) {
         if self.stopped.is_some() {
             return;
         }
-        let Some(layout) = &self.layout else {
-            self.take_first_row(row, rows);
-            return;
-        };
-        let place = Place { bytes: row.bytes, offset: row.offset, line: row.line };
-        if let Some(wanted) = &mut rows.wanted {
-            wanted.see(row.offset, || shown_cells(row, layout));
+        match &self.layout {
+            Some(layout) => take_known_columns(row, layout, &mut self.n_ragged, rows),
+            None => self.take_first_row(row, rows),
         }
-        let is_whole = row.fault.is_none() && row.n_cells() == layout.names.len();
-        let n_rejected = rows.n_rejected;
-        if layout.kind == Kind::Summary {
-            rows.take_given(place, given_fields_of(row, layout));
-        } else {
-            let other_times = |see: &mut dyn FnMut(&[u8])| {
-                for &column in &layout.other_times {
-                    row.cell(column).iter().for_each(|cell| see(cell));
-                }
-            };
-            if is_whole && let Some(fields) = fields_of_plain(row, layout) {
-                rows.take(place, &fields, &other_times);
-                return;
-            }
-            match fields_of(row, layout) {
-                Ok(fields) => rows.take(place, &fields.borrowed(), &other_times),
-                Err(rejection) => rows.reject(place, rejection),
-            }
-        }
-        self.n_ragged += u64::from(!is_whole && rows.n_rejected == n_rejected);
     }
 
     fn take_first_row(&mut self, row: &Row<'_>, rows: &mut Rows) {
@@ -221,24 +228,28 @@ impl TableReader {
     }
 }
 
-/// The fields of a row that has a cell for each column, when none of them has to be made.
-#[inline(always)]
-fn fields_of_plain<'a>(row: &'a Row<'_>, layout: &'a Layout) -> Option<Fields<'a>> {
-    let cell = |column: Option<usize>| match column {
-        Some(column) => row.plain_cell(column),
-        None => Some(&b""[..]),
-    };
-    let time_column = layout.time();
-    Some(Fields {
-        time: cell(time_column)?,
-        time_name: layout.name(time_column),
-        device_id: cell(layout[Field::DeviceId])?,
-        device_name: cell(layout[Field::DeviceName])?,
-        signer: cell(layout[Field::Signer])?,
-        report_id: cell(layout[Field::ReportId])?,
-        sha1: cell(layout[Field::Sha1])?,
-        signer_hash: cell(layout[Field::SignerHash])?,
-    })
+/// Takes a row in whose columns are known.
+fn take_known_columns(row: &Row<'_>, layout: &Layout, n_ragged: &mut u64, rows: &mut Rows) {
+    let place = Place { bytes: row.bytes, offset: row.offset, line: row.line };
+    if let Some(wanted) = &mut rows.wanted {
+        wanted.see(row.offset, || shown_cells(row, layout));
+    }
+    let is_whole = row.fault.is_none() && row.n_cells() == layout.names.len();
+    let n_rejected = rows.n_rejected;
+    if layout.kind == Kind::Summary {
+        rows.take_given(place, given_fields_of(row, layout));
+    } else {
+        let other_times = |see: &mut dyn FnMut(&[u8])| {
+            for &column in &layout.other_times {
+                row.cell(column).iter().for_each(|cell| see(cell));
+            }
+        };
+        match fields_of(row, layout) {
+            Ok(fields) => rows.take(place, &fields.borrowed(), &other_times),
+            Err(rejection) => rows.reject(place, rejection),
+        }
+    }
+    *n_ragged += u64::from(!is_whole && rows.n_rejected == n_rejected);
 }
 
 /// All cells with the names of their columns. Where there are more of one than of the other, the rest is empty.

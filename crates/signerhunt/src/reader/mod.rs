@@ -10,6 +10,7 @@ mod parts;
 mod record;
 mod rows;
 mod times;
+mod together;
 mod words;
 
 use std::fmt;

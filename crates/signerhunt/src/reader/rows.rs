@@ -338,6 +338,12 @@ fn unguard(cell: &[u8]) -> &[u8] {
     inner.unwrap_or(cell)
 }
 
+/// Whether a guard may have to come off.
+#[inline]
+pub(super) fn is_guarded(cell: &[u8]) -> bool {
+    cell.first() == Some(&b'=')
+}
+
 /// The text of bytes that are no UTF-8; bytes that are stay as they are.
 pub(super) fn from_windows_1252(cell: &[u8]) -> Cow<'_, [u8]> {
     match std::str::from_utf8(cell) {
@@ -347,7 +353,8 @@ pub(super) fn from_windows_1252(cell: &[u8]) -> Cow<'_, [u8]> {
 }
 
 /// A spreadsheet took a hash such as 3302e45 for a number and wrote it back as 3.30E+47.
-fn is_a_number_now(hash: &[u8]) -> bool {
+#[inline]
+pub(super) fn is_a_number_now(hash: &[u8]) -> bool {
     const MOST_BYTES: usize = 24;
     let has_exponent = |cell: &[u8]| cell.windows(2).any(|pair| pair == b"E+" || pair == b"e+");
     !hash.is_empty() && hash.len() <= MOST_BYTES && hash[0].is_ascii_digit() && has_exponent(hash)

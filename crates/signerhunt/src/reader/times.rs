@@ -115,16 +115,22 @@ impl TimeReader {
         other_times: &OtherTimes<'_>,
     ) -> Result<RowTime, &'static str> {
         if let Some((ticks, is_zoned)) = quick::read(cell) {
-            // The zone in that spelling is no offset.
-            return Ok(if is_zoned { self.zoned(ticks, cell) } else { self.unzoned(ticks, cell) });
+            let time = self.known_time(ticks, is_zoned);
+            self.take_known(time.count(), is_zoned, cell);
+            return Ok(RowTime::Known(time));
         }
         let cell = &from_windows_1252(cell);
         match time_cell(cell) {
             TimeCell::At(ticks) => {
                 self.see_offset(cell);
-                Ok(self.zoned(ticks, cell))
+                self.take_known(ticks.count(), true, cell);
+                Ok(RowTime::Known(ticks))
             }
-            TimeCell::Unzoned(ticks) => Ok(self.unzoned(ticks, cell)),
+            TimeCell::Unzoned(ticks) => {
+                let time = self.known_time(ticks, false);
+                self.take_known(time.count(), false, cell);
+                Ok(RowTime::Known(time))
+            }
             TimeCell::Numeric(numeric) => {
                 self.n_unzoned += 1;
                 self.see_precision(numeric.tick_of_day, cell);
@@ -142,16 +148,21 @@ impl TimeReader {
         }
     }
 
-    fn zoned(&mut self, ticks: Ticks, cell: &[u8]) -> RowTime {
-        self.n_zoned += 1;
-        self.see_precision(ticks.count(), cell);
-        RowTime::Known(ticks)
+    /// The moment that a clock showed.
+    #[inline(always)]
+    pub(super) fn known_time(&self, ticks: Ticks, is_zoned: bool) -> Ticks {
+        if is_zoned { ticks } else { ticks.saturating_add(-self.east) }
     }
 
-    fn unzoned(&mut self, ticks: Ticks, cell: &[u8]) -> RowTime {
-        self.n_unzoned += 1;
-        self.see_precision(ticks.count(), cell);
-        RowTime::Known(ticks.saturating_add(-self.east))
+    /// Takes a moment in and how its cell spells it.
+    #[inline(always)]
+    pub(super) fn take_known(&mut self, time: i64, is_zoned: bool, cell: &[u8]) {
+        self.n_zoned += u64::from(is_zoned);
+        self.n_unzoned += u64::from(!is_zoned);
+        // Once a time as fine as can be was seen, no other needs to be looked at.
+        if self.precision != Precision::Tick {
+            self.see_precision(time, cell);
+        }
     }
 
     /// One hand wrote all dates of an export, and certificates rarely all end before the 13th.
@@ -168,10 +179,9 @@ impl TimeReader {
     }
 
     fn see_precision(&mut self, ticks: i64, cell: &[u8]) {
-        // Once a time as fine as can be was seen, no other needs to be looked at.
         let is_known = match self.precision {
             Precision::Minute => ticks % MINUTE == 0 && !spells_seconds(cell),
-            precision => precision == Precision::Tick || ticks % MINUTE == 0,
+            _ => ticks % MINUTE == 0,
         };
         if !is_known {
             let precision = match ticks {
