@@ -15,6 +15,9 @@ pub struct Rule {
     pub name: String,
     /// What to look for in the signer; any one of them is enough.
     pub terms: Vec<String>,
+    /// Other names that the tool's maker signs with, which the terms do not match. A signer that has one is a near miss.
+    #[serde(default)]
+    pub other_names: Vec<String>,
 }
 
 /// *Remote Management and Monitoring tool - ConnectWise - File Signature*, from the hunting queries
@@ -25,5 +28,6 @@ pub fn connectwise() -> Rule {
         id: "28f56a93-9bb7-4f00-a88e-11cb4460db3a".to_owned(),
         name: "Remote Management and Monitoring tool - ConnectWise - File Signature".to_owned(),
         terms: ["ConnectWise", "CONTINUUM MANAGED", "ScreenConnect"].map(str::to_owned).to_vec(),
+        other_names: Vec::new(),
     }
 }
