@@ -30,6 +30,7 @@ fn main() {
         )
     });
     write("lower-case", shifts());
+    write("look-alikes", look_alikes());
 }
 
 /// How many characters there are, in turns, that are not of the kind and that are, from the first character on.
@@ -69,6 +70,44 @@ fn shift(character: char) -> i32 {
     match (lower.next(), lower.next()) {
         (Some(only), None) => u32::from(only) as i32 - u32::from(character) as i32,
         _ => 0,
+    }
+}
+
+/// Characters that look like a letter or digit of ASCII, marks above and below it not counted: how many there are in turns
+/// that do not, and that do, like the same one or like one after another: twice as many, and one more if like the same. Then
+/// the one that the first of them looks like.
+fn look_alikes() -> Vec<u8> {
+    let alikes: Vec<(u32, u8)> = ('\u{80}'..=char::MAX)
+        .filter_map(|character| Some((u32::from(character), looks_like(character)?)))
+        .collect();
+    let mut written = Vec::new();
+    let (mut rest, mut end) = (&alikes[..], 0);
+    while let Some(&(code, like)) = rest.first() {
+        let n_like = |step: u32| {
+            let in_turn = (0..).zip(rest).take_while(|(idx, alike)| {
+                **alike == (code + idx, like.wrapping_add((idx * step) as u8))
+            });
+            in_turn.count() as u32
+        };
+        let (same, ascending) = (n_like(0), n_like(1));
+        let length = same.max(ascending);
+        push(&mut written, code - end);
+        push(&mut written, length << 1 | u32::from(same == length));
+        written.push(like);
+        end = code + length;
+        rest = &rest[length as usize..];
+    }
+    written
+}
+
+/// The letter or digit of ASCII that a character looks like.
+fn looks_like(character: char) -> Option<u8> {
+    let text = character.to_string();
+    let mut skeleton = unicode_security::skeleton(&text)
+        .filter(|part| part.general_category_group() != GeneralCategoryGroup::Mark);
+    match (skeleton.next(), skeleton.next()) {
+        (Some(only), None) if only.is_ascii_alphanumeric() => Some(only as u8),
+        _ => None,
     }
 }
 

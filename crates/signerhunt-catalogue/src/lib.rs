@@ -141,7 +141,10 @@ impl CatalogueRule {
 
 /// Letters and digits alone, in lower case.
 fn plain(tool: &str) -> String {
-    tool.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    tool.chars()
+        .filter(|character| character.is_alphanumeric())
+        .flat_map(char::to_lowercase)
+        .collect()
 }
 
 /// How many characters have to be put in, taken out or changed to make one of the other.

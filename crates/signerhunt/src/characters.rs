@@ -39,6 +39,25 @@ pub(crate) fn lower(character: char) -> char {
     LOWER.applied_to(character)
 }
 
+/// A text as it looks: texts that are easily taken for each other become the same. What is not seen is left out, what
+/// looks like a letter or digit of ASCII becomes that, and of those the ones that look alike in some case become one.
+pub(crate) fn looks(text: &str) -> String {
+    let mut looks = String::with_capacity(text.len());
+    for character in text.chars() {
+        let is_mark = matches!(character, '\u{300}'..='\u{36F}');
+        if is_mark || is_obeyed(character) && !character.is_ascii() {
+            continue;
+        }
+        match lower(LOOK_ALIKES.of_character(character)) {
+            'i' | 'l' | '1' => looks.push('l'),
+            'o' | '0' => looks.push('o'),
+            'm' => looks.push_str("rn"),
+            other => looks.push(other),
+        }
+    }
+    looks
+}
+
 /// A text as it is looked for whatever its case.
 pub(crate) fn lowered(text: &str) -> String {
     if text.is_ascii() {
@@ -48,6 +67,9 @@ pub(crate) fn lowered(text: &str) -> String {
     let alike = |character| if character == 'ς' { 'σ' } else { lower(character) };
     text.chars().map(alike).collect()
 }
+
+static LOOK_ALIKES: LazyLock<LookAlikes> =
+    LazyLock::new(|| LookAlikes::of(include_bytes!(concat!(env!("OUT_DIR"), "/look-alikes"))));
 
 /// Where the characters of a kind begin and end, in turns.
 struct Kind(Vec<u32>);
@@ -91,6 +113,51 @@ impl Shifts {
         let n_begun = self.0.partition_point(|&(start, _)| start <= code);
         let shift = n_begun.checked_sub(1).map_or(0, |last| self.0[last].1);
         code.checked_add_signed(shift).and_then(char::from_u32).unwrap_or(character)
+    }
+}
+
+/// Runs of characters that look like those of ASCII.
+struct LookAlikes(Vec<LookAlike>);
+
+struct LookAlike {
+    start: u32,
+    length: u32,
+    /// What the first of them looks like.
+    like: u32,
+    /// The others look the same, or like the next ones.
+    step: u32,
+}
+
+impl LookAlikes {
+    /// From a table of `build.rs`.
+    fn of(runs: &[u8]) -> LookAlikes {
+        let mut numbers = numbers_in(runs);
+        let mut start = 0;
+        let mut look_alikes = Vec::new();
+        while let (Some(gap), Some(length), Some(like)) =
+            (numbers.next(), numbers.next(), numbers.next())
+        {
+            start += gap;
+            let (length, step) = (length >> 1, u32::from(length & 1 == 0));
+            look_alikes.push(LookAlike { start, length, like, step });
+            start += length;
+        }
+        LookAlikes(look_alikes)
+    }
+
+    /// What a character looks like, itself if nothing else.
+    fn of_character(&self, character: char) -> char {
+        let code = u32::from(character);
+        if character.is_ascii() {
+            return character;
+        }
+        let n_begun = self.0.partition_point(|run| run.start <= code);
+        let run = n_begun.checked_sub(1).map(|last| &self.0[last]);
+        let like = run.and_then(|run| {
+            let idx = code - run.start;
+            (idx < run.length).then(|| char::from_u32(run.like + idx * run.step))?
+        });
+        like.unwrap_or(character)
     }
 }
 
@@ -140,6 +207,41 @@ mod tests {
             assert_eq!(lower(character), expected, "{character:?}");
             assert_eq!(known.len() > 1, character == 'İ', "{character:?}");
         }
+    }
+
+    #[test]
+    fn characters_look_like_what_unicode_says() {
+        for character in '\u{80}'..=char::MAX {
+            let text = character.to_string();
+            let skeleton: String = unicode_security::skeleton(&text)
+                .filter(|part| part.general_category_group() != GeneralCategoryGroup::Mark)
+                .collect();
+            let expected = match *skeleton.as_bytes() {
+                [only] if only.is_ascii_alphanumeric() => char::from(only),
+                _ => character,
+            };
+            assert_eq!(LOOK_ALIKES.of_character(character), expected, "{character:?}");
+        }
+        // In ASCII there are these, which `looks` has by heart.
+        for character in ('0'..='9').chain('A'..='Z').chain('a'..='z') {
+            let text = character.to_string();
+            let skeleton: String = unicode_security::skeleton(&text).collect();
+            assert_eq!(looks(&skeleton), looks(&text), "{character}");
+            let is_known = matches!(character, '0' | '1' | 'I' | 'm');
+            assert_eq!(skeleton != text, is_known, "{character}");
+        }
+    }
+
+    #[test]
+    fn texts_that_look_alike_are_the_same() {
+        let check = |left: &str, right: &str| assert_eq!(looks(left), looks(right));
+        check("ConnectWise", "C\u{43E}nnectW\u{456}s\u{435}");
+        check("ConnectWise", "ConnectWlse");
+        check("ConnectWise", "C0NNECTW1SE");
+        check("TeamViewer", "Tea\u{200B}rnVi\u{301}ewer");
+        check("Splashtop", "𝐒𝐩𝐥𝐚𝐬𝐡𝐭𝐨𝐩");
+        assert_ne!(looks("ConnectWise"), looks("ConnectVise"));
+        assert_ne!(looks("Zoho"), looks("Soho"));
     }
 
     #[test]

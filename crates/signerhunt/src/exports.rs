@@ -94,7 +94,7 @@ impl Exports {
     /// rows have no time until somebody says how to read them. Nor does one of which only rows for other terms were kept.
     pub fn hunt(&mut self, hunt: &Hunt, clock: Ticks) -> Answer {
         for export in &mut self.exports {
-            let is_set_aside = !export.source.is_kept_for(&hunt.terms);
+            let is_set_aside = !export.source.is_kept_for(&hunt.names());
             if export.is_set_aside != is_set_aside {
                 export.is_set_aside = is_set_aside;
                 self.ready = None;

@@ -1,4 +1,4 @@
-//! Near misses: signers that contain a term but not as a whole term. They are shown beside the
+//! Near misses: signers that nearly have a term, by their letters, their looks or their maker. They are shown beside the
 //! sightings and never mixed in, so that a renamed certificate is noticed.
 
 use serde::{Deserialize, Serialize};
@@ -25,4 +25,8 @@ pub struct NearMiss {
 pub enum Why {
     /// The term's letters are there, but inside a longer word.
     Contains,
+    /// It looks like a signer with the term, but is spelled with other characters.
+    LooksAlike,
+    /// It is another name that the maker signs with, see [`crate::Rule::other_names`]. The term is the rule's first.
+    OtherName,
 }

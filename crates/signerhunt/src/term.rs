@@ -12,7 +12,9 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use crate::characters::{is_of_terms, lower};
+use crate::characters::{is_of_terms, looks, lower};
+use crate::hunt::Hunt;
+use crate::near_miss::Why;
 
 /// Kusto's `text has literal`.
 ///
@@ -49,8 +51,33 @@ pub fn places(text: &str, literal: &str) -> Vec<Range<usize>> {
 /// The terms of a hunt, ready to be looked for in many signers.
 #[derive(Clone, Debug)]
 pub struct Terms {
-    /// Each with what finds its letters, as a term or not.
-    folded: Vec<(String, Finder<'static>)>,
+    folded: Vec<Literal>,
+    /// How terms look, with their places in the list.
+    looks: Vec<(Literal, usize)>,
+    /// Other names of makers, each with the place of the rule's first term.
+    other_names: Vec<(Literal, usize)>,
+}
+
+/// A literal, with what finds its letters, as a term or not.
+#[derive(Clone, Debug)]
+struct Literal {
+    text: String,
+    finder: Finder<'static>,
+}
+
+impl Literal {
+    fn new(text: String) -> Literal {
+        let finder = Finder::new(&text).into_owned();
+        Literal { text, finder }
+    }
+
+    fn is_inside(&self, text: &str) -> bool {
+        self.finder.find(text.as_bytes()).is_some()
+    }
+
+    fn is_whole_in(&self, text: &str) -> bool {
+        self.is_inside(text) && whole_occurrences(text, &self.text).next().is_some()
+    }
 }
 
 /// What a signer has of the terms.
@@ -58,42 +85,70 @@ pub struct Terms {
 pub enum Found {
     /// These terms, by their places in the list, ascending. Kusto's `has_any` is true.
     Terms(Vec<usize>),
-    /// None as a whole term, but the letters of this one inside a longer word.
-    Inside(usize),
+    /// None as a whole term, but nearly this one, by its place in the list, and in what way.
+    Nearly(usize, Why),
     /// Nothing.
     Nothing,
 }
 
 impl Terms {
+    /// Terms that look like one with fewer characters look like too much.
+    const LEAST_LOOKS: usize = 4;
+
     /// Prepares these terms.
     pub fn new(terms: &[String]) -> Terms {
-        let prepare = |term: &String| {
-            let folded = fold(term);
-            let finder = Finder::new(&folded).into_owned();
-            (folded, finder)
-        };
-        Terms { folded: terms.iter().map(prepare).collect() }
+        let looks = terms.iter().enumerate().map(|(term_idx, term)| (looks(term), term_idx));
+        let looks = looks.filter(|(looks, _)| looks.chars().count() >= Self::LEAST_LOOKS);
+        Terms {
+            folded: terms.iter().map(|term| Literal::new(fold(term))).collect(),
+            looks: looks.map(|(looks, term_idx)| (Literal::new(looks), term_idx)).collect(),
+            other_names: Vec::new(),
+        }
+    }
+
+    /// Prepares the terms of a hunt, and the other names that its rules know.
+    pub fn of_hunt(hunt: &Hunt) -> Terms {
+        let place = |term: &String| hunt.terms.iter().position(|known| known == term);
+        let other_names = hunt.rules.iter().flat_map(|rule| {
+            let place = rule.terms.first().and_then(place);
+            let names = rule.other_names.iter().zip(iter::repeat(place));
+            names.filter_map(|(name, place)| Some((Literal::new(fold(name)), place?)))
+        });
+        Terms { other_names: other_names.collect(), ..Terms::new(&hunt.terms) }
     }
 
     /// Looks for every term in a signer.
     pub fn find_in(&self, signer: &str) -> Found {
         let folded_signer = fold(signer);
         let (mut whole, mut inside) = (Vec::new(), None);
-        for (term_idx, (term, finder)) in self.folded.iter().enumerate() {
-            if finder.find(folded_signer.as_bytes()).is_none() {
+        for (term_idx, term) in self.folded.iter().enumerate() {
+            if !term.is_inside(&folded_signer) {
                 continue;
             }
             inside = inside.or(Some(term_idx));
-            if whole_occurrences(&folded_signer, term).next().is_some() {
+            if whole_occurrences(&folded_signer, &term.text).next().is_some() {
                 whole.push(term_idx);
             }
         }
-        match (whole.is_empty(), inside) {
-            (false, _) => Found::Terms(whole),
-            (true, Some(term_idx)) => Found::Inside(term_idx),
-            (true, None) => Found::Nothing,
+        if !whole.is_empty() {
+            return Found::Terms(whole);
+        }
+        if let Some(term_idx) = first_whole(&self.other_names, &folded_signer) {
+            return Found::Nearly(term_idx, Why::OtherName);
+        }
+        if let Some(term_idx) = inside {
+            return Found::Nearly(term_idx, Why::Contains);
+        }
+        match first_whole(&self.looks, &looks(signer)) {
+            Some(term_idx) => Found::Nearly(term_idx, Why::LooksAlike),
+            None => Found::Nothing,
         }
     }
+}
+
+/// The place that comes with the first literal that is a whole term of the text.
+fn first_whole(literals: &[(Literal, usize)], text: &str) -> Option<usize> {
+    literals.iter().find(|(literal, _)| literal.is_whole_in(text)).map(|(_, place)| *place)
 }
 
 /// Lower case where that is one code point, the code point itself where it is not.
@@ -128,6 +183,8 @@ fn whole_occurrences(text: &str, literal: &str) -> impl Iterator<Item = Range<us
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::rule::Rule;
+    use crate::window::Window;
 
     #[track_caller]
     fn check(signer: &str, expected: Found) {
@@ -139,9 +196,31 @@ mod tests {
     fn what_a_signer_has() {
         check("Connectwise, LLC", Found::Terms(vec![0, 2]));
         check("Continuum Managed Services", Found::Terms(vec![1]));
-        check("MyConnectWiseTools Ltd", Found::Inside(0));
+        check("MyConnectWiseTools Ltd", Found::Nearly(0, Why::Contains));
+        check("C\u{43E}nnectWise, Inc.", Found::Nearly(0, Why::LooksAlike));
+        check("Connectwlse", Found::Nearly(0, Why::LooksAlike));
+        // Look-alikes must be whole terms, and short terms have none.
+        check("MyC\u{43E}nnectWiseTools", Found::Nothing);
+        check("1LC", Found::Nothing);
         check("Microsoft Windows", Found::Nothing);
         check("", Found::Nothing);
+    }
+
+    #[test]
+    fn other_names_of_a_maker_are_near() {
+        let rule = Rule {
+            tool: "LogMeIn".to_owned(),
+            id: String::new(),
+            name: String::new(),
+            terms: ["LogMeIn", "GoTo, Inc"].map(str::to_owned).to_vec(),
+            other_names: vec!["GoTo Technologies USA".to_owned()],
+        };
+        let terms = ["AnyDesk", "LogMeIn", "GoTo, Inc"].map(str::to_owned).to_vec();
+        let terms = Terms::of_hunt(&Hunt { terms, rules: vec![rule], window: Window::default() });
+        let check = |signer: &str, expected| assert_eq!(terms.find_in(signer), expected);
+        check("GoTo Technologies USA, LLC", Found::Nearly(1, Why::OtherName));
+        check("GoTo, Inc", Found::Terms(vec![2]));
+        check("NotGoTo Technologies USA", Found::Nothing);
     }
 
     #[test]

@@ -13,7 +13,7 @@ use crate::duplicates;
 use crate::export::Export;
 use crate::hunt::Hunt;
 use crate::ledger::Ledger;
-use crate::near_miss::{NearMiss, Why};
+use crate::near_miss::NearMiss;
 use crate::order;
 use crate::summary::{Outside, TermCount};
 use crate::time::Ticks;
@@ -43,9 +43,9 @@ impl Ready {
 
     /// Runs a hunt over the exports that this was made of.
     pub(crate) fn hunt(&mut self, exports: &[Export], hunt: &Hunt, clock: Ticks) -> Answer {
-        let known = self.sought.take().filter(|sought| sought.is_for(&hunt.terms));
+        let known = self.sought.take().filter(|sought| sought.is_for(hunt));
         let sought = known.unwrap_or_else(|| {
-            Sought::of(&hunt.terms, exports, &self.common, &self.numbering, &self.given)
+            Sought::of(hunt, exports, &self.common, &self.numbering, &self.given)
         });
         let answer = self.find(exports, &sought, hunt, clock);
         self.sought = Some(sought);
@@ -56,7 +56,7 @@ impl Ready {
     /// for since.
     pub(super) fn sought_for(&self, answer: &Answer) -> Option<&Sought> {
         let is_of_this = Arc::ptr_eq(&self.common, &answer.common);
-        self.sought.as_ref().filter(|sought| is_of_this && sought.is_for(&answer.hunt.terms))
+        self.sought.as_ref().filter(|sought| is_of_this && sought.is_for(&answer.hunt))
     }
 
     /// The numbers of what the export of a run has.
@@ -139,7 +139,7 @@ impl Ready {
         // The last signer that each device was counted for, counted from 1.
         let mut counted_for = vec![0; self.common.devices.len()];
         let mut near_misses: Vec<NearMiss> = Vec::new();
-        for ((signer, term), order) in sought.near.iter().zip(1_u32..) {
+        for ((signer, term, why), order) in sought.near.iter().zip(1_u32..) {
             let (mut rows, mut devices) = (0, 0);
             for run in &signer.runs {
                 let numbers = &self.numbers_of(*run).devices;
@@ -156,7 +156,7 @@ impl Ready {
                 near_misses.push(NearMiss {
                     signer: self.common.signer(signer.number).to_owned(),
                     term: terms[*term].clone(),
-                    why: Why::Contains,
+                    why: *why,
                     rows,
                     devices,
                 });

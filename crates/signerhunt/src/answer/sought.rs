@@ -4,17 +4,21 @@
 use super::given::Given;
 use crate::common::{Common, Numbering, Occurrence};
 use crate::export::Export;
+use crate::hunt::Hunt;
 use crate::index::{CodedRow, Group, Rows, Segment};
+use crate::near_miss::Why;
+use crate::rule::Rule;
 use crate::term::{Found, Terms};
 use crate::window::ResolvedWindow;
 
 /// What signers have of the terms, and where their rows are.
 pub(super) struct Sought {
     terms: Vec<String>,
+    rules: Vec<Rule>,
     /// Signers that have terms, and which, by their places in the hunt.
     pub(super) matching: Vec<(SoughtSigner, Vec<usize>)>,
-    /// Signers that nearly have one, and which.
-    pub(super) near: Vec<(SoughtSigner, usize)>,
+    /// Signers that nearly have one, which, and in what way.
+    pub(super) near: Vec<(SoughtSigner, usize, Why)>,
     /// Rows that match and count, inside a window or not.
     pub(super) n_rows: u64,
     /// Devices with such a row, or that were given.
@@ -37,13 +41,13 @@ pub(super) struct Run {
 
 impl Sought {
     pub(super) fn of(
-        terms: &[String],
+        hunt: &Hunt,
         exports: &[Export],
         common: &Common,
         numbering: &Numbering,
         given: &Given,
     ) -> Sought {
-        let prepared = Terms::new(terms);
+        let prepared = Terms::of_hunt(hunt);
         let (mut matching, mut near) = (Vec::new(), Vec::new());
         for occurrences in numbering.by_signer() {
             let number = occurrences[0].signer;
@@ -53,7 +57,7 @@ impl Sought {
             };
             match prepared.find_in(common.signer(number)) {
                 Found::Terms(terms) => matching.push((signer(), terms)),
-                Found::Inside(term) => near.push((signer(), term)),
+                Found::Nearly(term, why) => near.push((signer(), term, why)),
                 Found::Nothing => {}
             }
         }
@@ -70,12 +74,13 @@ impl Sought {
             is_sighted[given.device as usize] = true;
         }
         let n_devices = is_sighted.into_iter().filter(|&is_sighted| is_sighted).count() as u64;
-        Sought { terms: terms.to_vec(), matching, near, n_rows, n_devices }
+        let (terms, rules) = (hunt.terms.clone(), hunt.rules.clone());
+        Sought { terms, rules, matching, near, n_rows, n_devices }
     }
 
-    /// Whether these terms were looked up.
-    pub(super) fn is_for(&self, terms: &[String]) -> bool {
-        self.terms == terms
+    /// Whether it was this hunt, in whatever window.
+    pub(super) fn is_for(&self, hunt: &Hunt) -> bool {
+        self.terms == hunt.terms && self.rules == hunt.rules
     }
 }
 
