@@ -4,7 +4,9 @@ use std::num::NonZero;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use signerhunt::{Bound, Hunt, Now, Window};
+
+use crate::hunt::HuntArguments;
+use crate::rules::RulesArguments;
 
 /// Which devices carry files signed by makers of remote-management tools?
 #[derive(Debug, Parser)]
@@ -17,7 +19,9 @@ pub(crate) struct Arguments {
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Read exports of DeviceFileCertificateInfo and print the devices with sightings.
-    Scan(ScanArguments),
+    Scan(Box<ScanArguments>),
+    /// List the rules of the catalogue: which tools are known, and by which terms.
+    Rules(RulesArguments),
 }
 
 #[derive(Debug, Args)]
@@ -25,22 +29,8 @@ pub(crate) struct ScanArguments {
     /// Exports, or folders of them; standard input when there is none, or for `-`.
     pub(crate) files: Vec<PathBuf>,
 
-    /// A term to look for in the signer, instead of the ConnectWise rule's; may be repeated.
-    #[arg(short, long = "signer", value_name = "TERM", allow_hyphen_values = true)]
-    pub(crate) signers: Vec<String>,
-
-    /// The first point in time inside the window: ISO 8601 (UTC unless it says otherwise), `all`, or
-    /// before now, as -5d, -12h, -30m.
-    #[arg(long, value_name = "TIME", default_value = "-5d", allow_hyphen_values = true)]
-    pub(crate) from: Bound,
-
-    /// The last point in time inside the window, likewise.
-    #[arg(long, value_name = "TIME", default_value = "now", allow_hyphen_values = true)]
-    pub(crate) to: Bound,
-
-    /// What now means: the newest row (but not later than the clock), the clock, or a time.
-    #[arg(long, value_name = "newest|clock|TIME", default_value = "newest")]
-    pub(crate) now: Now,
+    #[command(flatten)]
+    pub(crate) hunt: HuntArguments,
 
     /// The zone of times in exports that carry none [default: UTC, and a word about it].
     #[arg(long, value_name = "+HH:MM", allow_hyphen_values = true, value_parser = utc_offset_minutes)]
@@ -86,10 +76,6 @@ pub(crate) struct ScanArguments {
 /// similar one would be proposed, and `--rejects` in the place of `--redact` writes a file.
 #[derive(Debug, Args)]
 pub(crate) struct PlannedOptions {
-    #[arg(short, long, hide = true, value_parser = refuse)]
-    rule: Vec<String>,
-    #[arg(long, hide = true, value_parser = refuse, num_args = 0, default_missing_value = "")]
-    all_rules: Option<String>,
     #[arg(long, hide = true, value_parser = refuse, num_args = 0, default_missing_value = "")]
     redact: Option<String>,
 }
@@ -114,15 +100,6 @@ pub(crate) enum Format {
 }
 
 impl ScanArguments {
-    pub(crate) fn hunt(&self) -> Hunt {
-        let window = Window { from: self.from, to: self.to, now: self.now };
-        if self.signers.is_empty() {
-            Hunt { window, ..Hunt::default() }
-        } else {
-            Hunt::for_terms(self.signers.clone(), window)
-        }
-    }
-
     /// The order of day and month, when it was said.
     pub(crate) fn day_first(&self) -> Option<bool> {
         match (self.day_first, self.month_first) {
@@ -164,11 +141,9 @@ mod tests {
 
     #[test]
     fn options_that_are_not_there_yet_are_refused_by_name() {
-        for option in ["--redact", "--rule=AnyDesk", "--all-rules", "-rAnyDesk"] {
-            let refused = Arguments::try_parse_from(["signerhunt", "scan", option, "a.csv"]);
-            let words = refused.unwrap_err().to_string();
-            assert!(words.contains("not there yet"), "{option}: {words}");
-        }
+        let refused = Arguments::try_parse_from(["signerhunt", "scan", "--redact", "a.csv"]);
+        let words = refused.unwrap_err().to_string();
+        assert!(words.contains("not there yet"), "{words}");
         assert!(Arguments::try_parse_from(["signerhunt", "scan", "-f", "html"]).is_err());
     }
 

@@ -6,12 +6,15 @@
 
 mod arguments;
 mod failure;
+mod hunt;
 mod input;
+mod output;
 mod parted;
 mod pieces;
 mod progress;
 mod read;
 mod rejects;
+mod rules;
 mod scan;
 mod several;
 mod unpacking;
@@ -26,6 +29,7 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let outcome = match command {
         Command::Scan(arguments) => scan::run(&arguments),
+        Command::Rules(arguments) => rules::run(&arguments),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

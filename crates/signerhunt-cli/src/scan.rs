@@ -2,8 +2,6 @@
 //!
 //! An input that cannot be read is told and does not stop the others.
 
-use std::fs;
-use std::io::{self, IsTerminal, Write, stdout};
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -15,6 +13,7 @@ use signerhunt_readers::Limits;
 use crate::arguments::{Format, ScanArguments};
 use crate::failure::Failure;
 use crate::input::{Input, inputs};
+use crate::output::{is_terminal, put};
 use crate::progress::say;
 use crate::read::{InputRead, Settings, read_input};
 use crate::rejects::RejectsFile;
@@ -22,6 +21,7 @@ use crate::several::{n_at_once, read_at_once};
 
 /// Reads, hunts, prints.
 pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
+    let hunt = arguments.hunt.hunt()?;
     let inputs = inputs(&arguments.files, |complaint| say(&format!("error: {complaint}")));
     spare_inputs(&inputs, arguments)?;
     let settings = Settings {
@@ -66,13 +66,13 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
     refuse_undecided(&exports)?;
 
     exports.keep_duplicates(arguments.keep_duplicates);
-    let summary = exports.summarize(&arguments.hunt(), clock());
+    let summary = exports.summarize(&hunt, clock());
     if summary.hunt.now_is_clamped {
         say(
             "warning: the newest row is in the future, so now is the clock; --now newest cannot be later",
         );
     }
-    if summary.hunt.from > summary.hunt.to && arguments.from != Bound::All {
+    if summary.hunt.from > summary.hunt.to && hunt.window.from != Bound::All {
         say(
             "warning: the window ends before it begins, so nothing is inside; look at --from and --to",
         );
@@ -147,7 +147,7 @@ fn n_threads(arguments: &ScanArguments) -> usize {
 
 /// The form of the answer.
 fn format(arguments: &ScanArguments) -> Format {
-    let to_terminal = arguments.output.is_none() && stdout().is_terminal();
+    let to_terminal = arguments.output.is_none() && is_terminal();
     let usual = if to_terminal { Format::Table } else { Format::Json };
     arguments.format.unwrap_or(usual)
 }
@@ -187,19 +187,7 @@ fn write(summary: &Summary, arguments: &ScanArguments) -> Result<(), Failure> {
         Format::CsvSpreadsheet => output::csv_for_spreadsheets(summary),
         Format::Markdown => output::markdown(summary),
     };
-    match &arguments.output {
-        Some(path) => fs::write(path, text).map_err(|error| {
-            Failure::ReadOrWrite(format!("{} cannot be written: {error}", path.display()))
-        }),
-        None => match stdout().write_all(text.as_bytes()) {
-            // Whoever reads the answer has seen enough.
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
-            Err(error) => {
-                Err(Failure::ReadOrWrite(format!("standard output cannot be written: {error}")))
-            }
-            Ok(()) => Ok(()),
-        },
-    }
+    put(&text, arguments.output.as_deref())
 }
 
 /// The wall clock.
