@@ -78,6 +78,6 @@ pub use reader::{ExportReader, OriginalRecord, Part, PartReader, Unreadable};
 pub use report::ReportId;
 pub use rule::Rule;
 pub use source::{DateOrder, Delimiter, Encoding, Precision, Shape, Source};
-pub use summary::{AskedHunt, AskedRule, Device, Outside, Summary, TermCount};
+pub use summary::{AskedHunt, AskedRule, Device, Outside, Summary, TermCount, ToolCount};
 pub use time::Ticks;
 pub use window::{Bound, Extent, Now, ResolvedWindow, Window};

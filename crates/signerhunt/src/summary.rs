@@ -24,6 +24,9 @@ pub struct Summary {
     pub devices: Vec<Device>,
     /// How often each term was seen inside the window, in the hunt's order.
     pub terms: Vec<TermCount>,
+    /// How often each tool was seen inside the window, by bytes. Not there unless the hunt has several rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tools: Vec<ToolCount>,
     /// Sightings that the window leaves out.
     pub outside_window: Outside,
     /// Where every row went.
@@ -113,6 +116,9 @@ pub struct Device {
     pub signers: Vec<String>,
     /// The tools of the rules whose terms the signers have, by bytes.
     pub tools: Vec<String>,
+    /// How many of the sightings each of these tools has, in the same order. Not there unless the hunt has several rules.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tool_counts: Vec<u64>,
     /// How many of the sightings were counted by summaries that the rule made elsewhere. What these
     /// rest on is not known, so they have no signers.
     #[serde(skip_serializing_if = "is_zero")]
@@ -129,6 +135,17 @@ pub struct TermCount {
     /// The term.
     pub term: String,
     /// Sightings inside the window whose signer has it.
+    pub rows: u64,
+    /// Devices with such a sighting.
+    pub devices: u64,
+}
+
+/// A tool and what its rules found. A signer may have terms of several tools, so these do not sum to the sightings either.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+pub struct ToolCount {
+    /// The tool.
+    pub tool: String,
+    /// Sightings inside the window whose signer has one of its terms.
     pub rows: u64,
     /// Devices with such a sighting.
     pub devices: u64,

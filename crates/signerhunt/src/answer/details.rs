@@ -4,7 +4,8 @@
 use std::collections::HashMap;
 
 use super::Answer;
-use super::sightings::Pairs;
+use super::sightings::{Pairs, Sightings};
+use super::tools::Tools;
 use crate::common::Common;
 use crate::hunt::Hunt;
 use crate::index::Reports;
@@ -19,10 +20,10 @@ impl Answer {
     pub(super) fn devices_at(&self, places: &[u32]) -> Vec<Device> {
         let n_devices = self.n_devices();
         let reports = distinct(&self.sightings.reports, places, n_devices);
-        let signers = distinct(&self.sightings.signers, places, n_devices);
-        let signers: Vec<Vec<u32>> = signers.into_iter().map(numbers).collect();
-        let all_signers = signers.iter().flatten().copied();
+        let signers = self.signers_of(places);
+        let all_signers = signers.iter().flatten().map(|(signer, _)| *signer);
         let attribution = Attribution::new(&self.hunt, &self.common, all_signers);
+        let has_several_rules = self.hunt.rules.len() > 1;
         let details = places.iter().zip(reports).zip(signers);
         let devices = details.map(|((&place, reports), signers)| {
             let sightings = &self.sightings.devices[place as usize];
@@ -31,9 +32,9 @@ impl Answer {
                 reports.into_iter().filter_map(|code| self.common.report(code)).collect();
             // Codes are in order as far as they are numbers.
             order::sort_by(&mut report, Ord::cmp);
-            let tools = attribution.tools_of(&signers);
-            let mut signers: Vec<String> =
-                signers.into_iter().map(|signer| self.common.signer(signer).to_owned()).collect();
+            let (tools, tool_counts) = attribution.counted(&signers);
+            let signers = signers.into_iter().map(|(signer, _)| self.common.signer(signer));
+            let mut signers: Vec<String> = signers.map(str::to_owned).collect();
             order::sort_by(&mut signers, Ord::cmp);
             Device {
                 device_id: id.to_owned(),
@@ -44,10 +45,25 @@ impl Answer {
                 count: sightings.count,
                 signers,
                 tools,
+                tool_counts: if has_several_rules { tool_counts } else { Vec::new() },
                 count_from_summaries: self.sightings.count_from_summaries(place),
             }
         });
         devices.collect()
+    }
+
+    /// The signers of the devices at these places, each once, with how many sightings there are of it.
+    fn signers_of(&self, places: &[u32]) -> Vec<Vec<(u32, u64)>> {
+        let wanted = wanted(places, self.n_devices());
+        let mut found = vec![Vec::new(); places.len()];
+        let Sightings { signers, signer_counts, .. } = &self.sightings;
+        let noted = signers.places.iter().zip(&signers.values).zip(signer_counts);
+        for ((&place, &signer), &count) in noted {
+            if let Some(found) = found.get_mut(wanted[place as usize]) {
+                found.push((signer, u64::from(count)));
+            }
+        }
+        found
     }
 
     /// How many distinct report ids each device has, by its place.
@@ -66,27 +82,22 @@ pub(super) fn ticks(count: i64) -> Ticks {
     Ticks::new(count).unwrap_or(Ticks::MIN)
 }
 
-/// Numbers that were sorted as longer ones.
-fn numbers(longer: Vec<i64>) -> Vec<u32> {
-    longer.into_iter().map(|number| number as u32).collect()
-}
-
-/// What is noted for the devices at these places, each value once, ascending.
-fn distinct<T: Copy + Into<i64>>(
-    pairs: &Pairs<T>,
-    places: &[u32],
-    n_devices: usize,
-) -> Vec<Vec<i64>> {
-    /// Not wanted.
-    const NONE: usize = usize::MAX;
-    let mut wanted = vec![NONE; n_devices];
+/// For each place of a device, which of the wanted ones it is; more than there are when it is none.
+fn wanted(places: &[u32], n_devices: usize) -> Vec<usize> {
+    let mut wanted = vec![usize::MAX; n_devices];
     for (order, &place) in places.iter().enumerate() {
         wanted[place as usize] = order;
     }
+    wanted
+}
+
+/// What is noted for the devices at these places, each value once, ascending.
+fn distinct(reports: &Pairs<i64>, places: &[u32], n_devices: usize) -> Vec<Vec<i64>> {
+    let wanted = wanted(places, n_devices);
     let mut found = vec![Vec::new(); places.len()];
-    for (&place, &value) in pairs.places.iter().zip(&pairs.values) {
+    for (&place, &value) in reports.places.iter().zip(&reports.values) {
         if let Some(found) = found.get_mut(wanted[place as usize]) {
-            found.push(value.into());
+            found.push(value);
         }
     }
     for values in &mut found {
@@ -98,39 +109,48 @@ fn distinct<T: Copy + Into<i64>>(
 
 /// Which tools stand behind signers.
 struct Attribution<'a> {
-    /// By the signer's number.
-    tools_of_signer: HashMap<u32, Vec<&'a str>>,
+    tools: Tools<'a>,
+    /// By the signer's number, the places of its tools, ascending.
+    tools_of_signer: HashMap<u32, Vec<usize>>,
 }
 
 impl<'a> Attribution<'a> {
     fn new(hunt: &'a Hunt, common: &Common, signers: impl Iterator<Item = u32>) -> Attribution<'a> {
+        let tools = Tools::of(hunt);
         let mut tools_of_signer = HashMap::new();
-        if hunt.rules.is_empty() {
-            return Attribution { tools_of_signer };
+        if tools.names.is_empty() {
+            return Attribution { tools, tools_of_signer };
         }
         let terms = Terms::new(&hunt.terms);
-        let mut tools_of_term: HashMap<&str, Vec<&str>> = HashMap::new();
-        for rule in &hunt.rules {
-            for term in &rule.terms {
-                tools_of_term.entry(term).or_default().push(&rule.tool);
-            }
-        }
         for signer in signers {
             tools_of_signer.entry(signer).or_insert_with(|| {
-                let Found::Terms(term_idxs) = terms.find_in(common.signer(signer)) else {
-                    return Vec::new();
-                };
-                let terms = term_idxs.into_iter().map(|term_idx| hunt.terms[term_idx].as_str());
-                let tools = terms.filter_map(|term| tools_of_term.get(term)).flatten();
-                order::distinct(tools.copied())
+                match terms.find_in(common.signer(signer)) {
+                    Found::Terms(found) => {
+                        order::distinct(found.into_iter().flat_map(|term| tools.of_term(term)))
+                    }
+                    _ => Vec::new(),
+                }
+                .into_iter()
+                .copied()
+                .collect()
             });
         }
-        Attribution { tools_of_signer }
+        Attribution { tools, tools_of_signer }
     }
 
-    /// The tools behind these signers, each once and ascending.
-    fn tools_of(&self, signers: &[u32]) -> Vec<String> {
-        let tools = signers.iter().filter_map(|signer| self.tools_of_signer.get(signer)).flatten();
-        order::distinct(tools).into_iter().map(|&tool| tool.to_owned()).collect()
+    fn of_signer(&self, signer: u32) -> &[usize] {
+        self.tools_of_signer.get(&signer).map_or(&[], Vec::as_slice)
+    }
+
+    /// The tools behind signers with so many sightings each, by bytes, and how many sightings each tool has.
+    fn counted(&self, signers: &[(u32, u64)]) -> (Vec<String>, Vec<u64>) {
+        let mut counts = vec![0; self.tools.names.len()];
+        for &(signer, count) in signers {
+            for &tool in self.of_signer(signer) {
+                counts[tool] += count;
+            }
+        }
+        let counted = self.tools.names.iter().zip(counts).filter(|(_, count)| *count > 0);
+        counted.map(|(tool, count)| ((*tool).to_owned(), count)).unzip()
     }
 }

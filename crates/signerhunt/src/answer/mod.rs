@@ -11,6 +11,7 @@ mod places;
 mod ready;
 mod sightings;
 mod sought;
+mod tools;
 
 use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
@@ -20,7 +21,7 @@ use crate::hunt::Hunt;
 use crate::ledger::Ledger;
 use crate::near_miss::NearMiss;
 use crate::order;
-use crate::summary::{AskedHunt, Outside, Summary, TermCount};
+use crate::summary::{AskedHunt, Outside, Summary, TermCount, ToolCount};
 use crate::time::{HOUR, Ticks};
 use crate::window::ResolvedWindow;
 pub use page::{DeviceColumn, Page, View};
@@ -36,6 +37,8 @@ pub struct Answer {
     pub ledger: Ledger,
     /// How often each term was seen inside the window, in the hunt's order.
     pub terms: Vec<TermCount>,
+    /// How often each tool was seen inside the window, by bytes. Empty unless the hunt has several rules.
+    pub tools: Vec<ToolCount>,
     /// Sightings that the window leaves out.
     pub outside_window: Outside,
     /// Signers that nearly match, inside the window: most rows first, then by signer.
@@ -82,6 +85,7 @@ impl Answer {
             hunt: AskedHunt::new(&self.hunt, self.window, self.keep_duplicates),
             devices: self.devices_at(&places),
             terms: self.terms.clone(),
+            tools: self.tools.clone(),
             outside_window: self.outside_window,
             ledger: self.ledger,
             sources,

@@ -8,6 +8,7 @@ use super::Answer;
 use super::given::Given;
 use super::sightings::{Sightings, Tally};
 use super::sought::{Run, Sought, SoughtSigner};
+use super::tools::Tools;
 use crate::common::{self, Common, ExportNumbers, Numbering};
 use crate::duplicates;
 use crate::export::Export;
@@ -15,7 +16,7 @@ use crate::hunt::Hunt;
 use crate::ledger::Ledger;
 use crate::near_miss::NearMiss;
 use crate::order;
-use crate::summary::{Outside, TermCount};
+use crate::summary::{Outside, TermCount, ToolCount};
 use crate::time::Ticks;
 use crate::window::{Extent, ResolvedWindow};
 
@@ -116,7 +117,8 @@ impl Ready {
         let devices_outside = sought.n_devices - sightings.devices.len() as u64;
         Answer {
             ledger,
-            terms: term_counts(&hunt.terms, &sought.matching, &found, &sightings),
+            terms: term_counts(hunt, &sought.matching, &found, &sightings),
+            tools: tool_counts(hunt, &sought.matching, &found, &sightings),
             outside_window: Outside { rows: rows_outside, devices: devices_outside },
             near_misses: self.near_misses(exports, sought, window, &hunt.terms),
             window,
@@ -178,34 +180,67 @@ struct FoundRows {
 
 /// How often each term was seen. A device counts once for a term, whichever of its signers have it.
 fn term_counts(
-    terms: &[String],
+    hunt: &Hunt,
     matching: &[(SoughtSigner, Vec<usize>)],
     found: &[FoundRows],
     sightings: &Sightings,
 ) -> Vec<TermCount> {
-    let mut counts: Vec<TermCount> =
-        terms.iter().map(|term| TermCount { term: term.clone(), rows: 0, devices: 0 }).collect();
-    let mut of_terms: Vec<Vec<&FoundRows>> = vec![Vec::new(); terms.len()];
+    let counts = counts(hunt.terms.len(), matching, found, sightings, |term| vec![term]);
+    let named = hunt.terms.iter().zip(counts);
+    named.map(|(term, (rows, devices))| TermCount { term: term.clone(), rows, devices }).collect()
+}
+
+/// How often each tool was seen, where there are several to tell apart.
+fn tool_counts(
+    hunt: &Hunt,
+    matching: &[(SoughtSigner, Vec<usize>)],
+    found: &[FoundRows],
+    sightings: &Sightings,
+) -> Vec<ToolCount> {
+    let tools = Tools::of(hunt);
+    if hunt.rules.len() < 2 {
+        return Vec::new();
+    }
+    let tools_of = |term: usize| tools.of_term(term).to_vec();
+    let counts = counts(tools.names.len(), matching, found, sightings, tools_of);
+    let named = tools.names.iter().zip(counts);
+    named
+        .map(|(&tool, (rows, devices))| ToolCount { tool: tool.to_owned(), rows, devices })
+        .collect()
+}
+
+/// How many rows and devices there are of each of so many kinds; `kinds_of` says of which a term is.
+fn counts(
+    n_kinds: usize,
+    matching: &[(SoughtSigner, Vec<usize>)],
+    found: &[FoundRows],
+    sightings: &Sightings,
+    kinds_of: impl Fn(usize) -> Vec<usize>,
+) -> Vec<(u64, u64)> {
+    let mut found_of: Vec<Vec<&FoundRows>> = vec![Vec::new(); n_kinds];
     for ((_, its_terms), found) in matching.iter().zip(found) {
-        for &term in its_terms {
-            of_terms[term].push(found);
+        // A signer may be of a kind by several terms.
+        for kind in order::distinct(its_terms.iter().flat_map(|&term| kinds_of(term))) {
+            found_of[kind].push(found);
         }
     }
-    // The last term that each device was counted for, counted from 1.
+    // The last kind that each device was counted for, counted from 1.
     let mut counted_for = vec![0; sightings.devices.len()];
-    for ((count, of_term), order) in counts.iter_mut().zip(of_terms).zip(1_u32..) {
-        for found in of_term {
-            count.rows += found.n_rows;
+    let mut count = |(found_of_kind, order): (Vec<&FoundRows>, u32)| {
+        let (mut rows, mut devices) = (0, 0);
+        for found in found_of_kind {
+            rows += found.n_rows;
             for &place in &sightings.signers.places[found.noted.clone()] {
                 let counted_for = &mut counted_for[place as usize];
                 if *counted_for != order {
                     *counted_for = order;
-                    count.devices += 1;
+                    devices += 1;
                 }
             }
         }
-    }
-    counts
+        (rows, devices)
+    };
+    found_of.into_iter().zip(1_u32..).map(&mut count).collect()
 }
 
 impl std::fmt::Debug for Ready {

@@ -13,6 +13,8 @@ pub(super) struct Sightings {
     pub(super) reports: Pairs<i64>,
     /// Signers with the place of their device, each once; all of a signer one after another.
     pub(super) signers: Pairs<u32>,
+    /// How many rows each of these stands for.
+    pub(super) signer_counts: Vec<u32>,
     /// How many of the sightings were given, by place. Empty when none was.
     from_summaries: Vec<u64>,
 }
@@ -23,6 +25,8 @@ pub(super) struct DeviceSightings {
     pub(super) device: u32,
     /// The signer of the row that came last, to note each once.
     last_signer: u32,
+    /// Where that is noted.
+    last_noted: u32,
     pub(super) first_seen: i64,
     pub(super) last_seen: i64,
     pub(super) count: u64,
@@ -67,6 +71,7 @@ impl Tally {
             devices: Vec::new(),
             reports: Pairs::with_capacity(most),
             signers: Pairs::default(),
+            signer_counts: Vec::new(),
             from_summaries: Vec::new(),
         };
         Tally { sightings, places: vec![NONE; n_devices] }
@@ -105,8 +110,12 @@ impl Tally {
             device.count += 1;
             if device.last_signer != signer {
                 device.last_signer = signer;
+                // There are no more of them than rows in memory.
+                device.last_noted = self.sightings.signer_counts.len() as u32;
                 self.sightings.signers.push(place, signer);
+                self.sightings.signer_counts.push(0);
             }
+            self.sightings.signer_counts[device.last_noted as usize] += 1;
             self.sightings.reports.places.push(place);
         }
         (self.sightings.reports.len() - n_before) as u64
@@ -137,6 +146,7 @@ impl Tally {
             self.sightings.devices.push(DeviceSightings {
                 device,
                 last_signer: NONE,
+                last_noted: NONE,
                 first_seen: time,
                 last_seen: time,
                 count: 0,

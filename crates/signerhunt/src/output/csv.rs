@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use super::{COLUMNS, cells, is_obeyed};
+use super::{cells, columns, is_obeyed};
 use crate::summary::Summary;
 
 /// The devices as CSV by RFC 4180, every text exactly as in the exports.
@@ -20,10 +20,11 @@ pub fn csv_for_spreadsheets(summary: &Summary) -> String {
 }
 
 fn write(summary: &Summary, shown: impl Fn(&str) -> Cow<'_, str>) -> String {
-    let mut text = COLUMNS.join(",");
+    let mut text = columns(summary).join(",");
     text.push_str("\r\n");
     for device in &summary.devices {
-        let cells = cells(device).map(|cell| quoted(&shown(&cell)).into_owned());
+        let cells = cells(device, summary).into_iter();
+        let cells: Vec<String> = cells.map(|cell| quoted(&shown(&cell)).into_owned()).collect();
         text.push_str(&cells.join(","));
         text.push_str("\r\n");
     }

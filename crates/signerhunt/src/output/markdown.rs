@@ -1,7 +1,7 @@
 //! A Markdown table for tickets and wikis. Names in an export are not ours: every text stands in a code
 //! span, where nothing is markup, a link, a mention or another row.
 
-use super::{COLUMNS, cells, visible};
+use super::{cells, columns, visible};
 use crate::summary::Summary;
 
 /// The answer in a sentence and the devices as a Markdown table.
@@ -17,10 +17,13 @@ pub fn markdown(summary: &Summary) -> String {
     if summary.devices.is_empty() {
         return text;
     }
-    text.push_str(&format!("| {} |\n", COLUMNS.join(" | ")));
-    text.push_str("|---|---|---|---|---|--:|\n");
+    let columns = columns(summary);
+    text.push_str(&format!("| {} |\n", columns.join(" | ")));
+    let ruler = columns.iter().map(|column| if *column == "Count" { "--:|" } else { "---|" });
+    text.push_str(&format!("|{}\n", ruler.collect::<String>()));
     for device in &summary.devices {
-        let cells = cells(device).map(|cell| code_span(&cell));
+        let cells = cells(device, summary);
+        let cells: Vec<String> = cells.iter().map(|cell| code_span(cell)).collect();
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text

@@ -38,16 +38,37 @@ fn report_cell(device: &Device) -> String {
     format!("[{}]", ids.collect::<Vec<String>>().join(","))
 }
 
-/// The cells of a device in the order of [`COLUMNS`].
-fn cells(device: &Device) -> [String; 6] {
-    [
+/// What follows them where the hunt has several rules.
+const TOOLS: &str = "Tools";
+
+/// The columns of this summary's devices.
+fn columns(summary: &Summary) -> Vec<&'static str> {
+    let tools = has_tools(summary).then_some(TOOLS);
+    COLUMNS.into_iter().chain(tools).collect()
+}
+
+/// Whether there are several tools to tell apart.
+fn has_tools(summary: &Summary) -> bool {
+    summary.hunt.rules.len() > 1
+}
+
+/// A device's tools in one cell.
+fn tools_cell(device: &Device) -> String {
+    device.tools.join(", ")
+}
+
+/// The cells of a device in the order of [`columns`].
+fn cells(device: &Device, summary: &Summary) -> Vec<String> {
+    let tools = has_tools(summary).then(|| tools_cell(device));
+    let cells = [
         device.device_id.clone(),
         device.device_name.clone(),
         device.first_seen.to_string(),
         device.last_seen.to_string(),
         report_cell(device),
         device.count.to_string(),
-    ]
+    ];
+    cells.into_iter().chain(tools).collect()
 }
 
 #[cfg(test)]
@@ -67,6 +88,7 @@ mod tests {
             count: 3,
             signers: Vec::new(),
             tools: Vec::new(),
+            tool_counts: Vec::new(),
             count_from_summaries: 0,
         };
         assert_eq!(report_cell(&device), "[-1,9223372036854775807,\"say \\\"hi\\\"\"]");

@@ -1,9 +1,10 @@
 //! A table for terminals. Control characters in names are shown, never sent to the terminal, and long
 //! texts are cut: the other forms have them whole.
 
-use super::visible;
+use super::{TOOLS, has_tools, tools_cell, visible};
 use crate::ledger::Ledger;
-use crate::summary::{Device, Summary, counted};
+use crate::order;
+use crate::summary::{Device, Summary, ToolCount, counted};
 
 /// How wide a column gets at the most, in characters.
 const MAX_WIDTH: usize = 60;
@@ -15,6 +16,7 @@ pub fn table(summary: &Summary) -> String {
         text.push('\n');
         write_devices(&mut text, summary);
     }
+    write_tools(&mut text, summary);
     text + "\n" + &ledger_line(summary.ledger) + "\n"
 }
 
@@ -52,19 +54,24 @@ fn assumptions(summary: &Summary) -> String {
 }
 
 fn write_devices(text: &mut String, summary: &Summary) {
+    let tools = has_tools(summary).then_some(TOOLS);
     let header = ["DeviceName", "DeviceId", "FirstSeen", "LastSeen", "Count", "Report"];
-    let mut rows = vec![header.map(str::to_owned)];
+    let header: Vec<String> = header.into_iter().chain(tools).map(str::to_owned).collect();
+    let n_columns = header.len();
+    let mut rows = vec![header];
     rows.extend(summary.devices.iter().map(|device| {
-        [
+        let tools = tools.map(|_| shown(&tools_cell(device)));
+        let cells = [
             shown(&device.device_name),
             shown(&device.device_id),
             device.first_seen.to_string(),
             device.last_seen.to_string(),
             device.count.to_string(),
             reports(device),
-        ]
+        ];
+        cells.into_iter().chain(tools).collect()
     }));
-    let widths: Vec<usize> = (0..header.len())
+    let widths: Vec<usize> = (0..n_columns)
         .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
         .collect();
     for row in &rows {
@@ -79,6 +86,19 @@ fn write_devices(text: &mut String, summary: &Summary) {
             .collect();
         text.push_str(line.join("  ").trim_end());
         text.push('\n');
+    }
+}
+
+/// How often each tool was seen, the most often first.
+fn write_tools(text: &mut String, summary: &Summary) {
+    let mut tools: Vec<&ToolCount> = summary.tools.iter().filter(|tool| tool.rows > 0).collect();
+    order::sort_by(&mut tools, |left, right| right.devices.cmp(&left.devices));
+    if !tools.is_empty() {
+        text.push('\n');
+    }
+    for ToolCount { tool, rows, devices } in tools {
+        let devices = counted(*devices, "device", "devices");
+        text.push_str(&format!("{tool}: {devices}, {}\n", counted(*rows, "sighting", "sightings")));
     }
 }
 

@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
 mod answers;
+mod attribution;
 mod bad_input;
 mod cases;
 mod corpus;
