@@ -4,6 +4,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::expected::Expected;
 use crate::rule::{self, Rule};
 use crate::window::Window;
 
@@ -17,6 +18,9 @@ pub struct Hunt {
     pub rules: Vec<Rule>,
     /// When.
     pub window: Window,
+    /// What is there on purpose.
+    #[serde(default)]
+    pub expected: Expected,
 }
 
 impl Hunt {
@@ -28,7 +32,7 @@ impl Hunt {
     /// A hunt for these terms. Of the rules those stay with it whose terms are all there.
     pub fn with_rules(terms: Vec<String>, mut rules: Vec<Rule>, window: Window) -> Hunt {
         rules.retain(|rule| rule.terms.iter().all(|term| terms.contains(term)));
-        Hunt { terms, rules, window }
+        Hunt { terms, rules, window, expected: Expected::default() }
     }
 
     /// A hunt for all terms of these rules, each once.
@@ -39,7 +43,7 @@ impl Hunt {
                 terms.push(term.clone());
             }
         }
-        Hunt { terms, rules, window }
+        Hunt { terms, rules, window, expected: Expected::default() }
     }
 
     /// The terms and the other names that its rules know: whatever a signer must have for its rows to be needed.

@@ -45,6 +45,7 @@ mod delimited;
 mod dictionary;
 mod duplicates;
 mod encoding;
+mod expected;
 pub mod export;
 mod exports;
 mod given;
@@ -69,6 +70,7 @@ pub mod window;
 mod wire;
 
 pub use answer::Answer;
+pub use expected::{Expected, ExpectedCount, ExpectedDevice};
 pub use export::{Export, ReadOptions};
 pub use exports::Exports;
 pub use hunt::Hunt;

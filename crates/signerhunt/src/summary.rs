@@ -5,6 +5,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::expected::ExpectedCount;
 use crate::hunt::Hunt;
 use crate::ledger::{Ledger, Rejected};
 use crate::near_miss::NearMiss;
@@ -27,6 +28,9 @@ pub struct Summary {
     /// How often each tool was seen inside the window, by bytes. Not there unless the hunt has several rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tools: Vec<ToolCount>,
+    /// How much of it is there on purpose. Not there unless something is marked as expected.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub expected: Option<ExpectedCount>,
     /// Sightings that the window leaves out.
     pub outside_window: Outside,
     /// Where every row went.
@@ -119,6 +123,9 @@ pub struct Device {
     /// How many of the sightings each of these tools has, in the same order. Not there unless the hunt has several rules.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tool_counts: Vec<u64>,
+    /// How many of the sightings are expected.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub expected: u64,
     /// How many of the sightings were counted by summaries that the rule made elsewhere. What these
     /// rest on is not known, so they have no signers.
     #[serde(skip_serializing_if = "is_zero")]

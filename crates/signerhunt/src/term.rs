@@ -216,7 +216,7 @@ mod tests {
             other_names: vec!["GoTo Technologies USA".to_owned()],
         };
         let terms = ["AnyDesk", "LogMeIn", "GoTo, Inc"].map(str::to_owned).to_vec();
-        let terms = Terms::of_hunt(&Hunt { terms, rules: vec![rule], window: Window::default() });
+        let terms = Terms::of_hunt(&Hunt::with_rules(terms, vec![rule], Window::default()));
         let check = |signer: &str, expected| assert_eq!(terms.find_in(signer), expected);
         check("GoTo Technologies USA, LLC", Found::Nearly(1, Why::OtherName));
         check("GoTo, Inc", Found::Terms(vec![2]));

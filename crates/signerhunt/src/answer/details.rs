@@ -46,6 +46,7 @@ impl Answer {
                 signers,
                 tools,
                 tool_counts: if has_several_rules { tool_counts } else { Vec::new() },
+                expected: self.expected_count(place),
                 count_from_summaries: self.sightings.count_from_summaries(place),
             }
         });

@@ -5,6 +5,7 @@
 //! union, sum), so nothing depends on the order of exports or on how they were read.
 
 mod details;
+mod expected;
 mod given;
 mod page;
 mod places;
@@ -17,6 +18,7 @@ use std::cmp::Reverse;
 use std::sync::{Arc, OnceLock};
 
 use crate::common::Common;
+use crate::expected::ExpectedCount;
 use crate::hunt::Hunt;
 use crate::ledger::Ledger;
 use crate::near_miss::NearMiss;
@@ -24,7 +26,7 @@ use crate::order;
 use crate::summary::{AskedHunt, Outside, Summary, TermCount, ToolCount};
 use crate::time::{HOUR, Ticks};
 use crate::window::ResolvedWindow;
-pub use page::{DeviceColumn, Page, View};
+pub use page::{DeviceColumn, Expectation, Page, View};
 pub use places::SightingPlace;
 pub(crate) use ready::Ready;
 use sightings::Sightings;
@@ -39,6 +41,8 @@ pub struct Answer {
     pub terms: Vec<TermCount>,
     /// How often each tool was seen inside the window, by bytes. Empty unless the hunt has several rules.
     pub tools: Vec<ToolCount>,
+    /// How much of it is there on purpose; `None` unless something is marked as expected.
+    pub expected: Option<ExpectedCount>,
     /// Sightings that the window leaves out.
     pub outside_window: Outside,
     /// Signers that nearly match, inside the window: most rows first, then by signer.
@@ -48,6 +52,8 @@ pub struct Answer {
     clock: Ticks,
     common: Arc<Common>,
     sightings: Sightings,
+    /// How many sightings of each device are expected, by its place. Empty unless something is marked as such.
+    expected_counts: Vec<u64>,
     /// How many distinct report ids each device has, by its place; worked out when it is asked for.
     n_reports: OnceLock<Vec<u64>>,
 }
@@ -86,6 +92,7 @@ impl Answer {
             devices: self.devices_at(&places),
             terms: self.terms.clone(),
             tools: self.tools.clone(),
+            expected: self.expected,
             outside_window: self.outside_window,
             ledger: self.ledger,
             sources,

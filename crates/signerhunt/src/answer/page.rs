@@ -18,6 +18,8 @@ pub struct View {
     /// Only devices whose name, id, signer or report id contains this, in any case and without spaces
     /// around it; of a report id it must be all. All devices when empty.
     pub filter: String,
+    /// Only devices that are expected, or are not.
+    pub expectation: Expectation,
     /// The column to order by. Devices that are equal there stand in the order of the summary.
     pub order_by: DeviceColumn,
     /// Greatest first.
@@ -26,6 +28,18 @@ pub struct View {
     pub offset: usize,
     /// How many devices to give at the most.
     pub limit: usize,
+}
+
+/// Which devices are wanted, by what is marked as expected.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Debug)]
+pub enum Expectation {
+    /// All.
+    #[default]
+    Any,
+    /// Those with a sighting that is not expected.
+    Unexpected,
+    /// Those with expected sightings only.
+    Expected,
 }
 
 /// What devices can be ordered by.
@@ -62,6 +76,13 @@ impl Answer {
         if !filter.is_empty() {
             let passes = self.passing(&filter);
             keyed.retain(|&(_, _, place)| passes[place as usize]);
+        }
+        if view.expectation != Expectation::Any {
+            let wants_expected = view.expectation == Expectation::Expected;
+            keyed.retain(|&(_, _, place)| {
+                let count = self.sightings.devices[place as usize].count;
+                (self.expected_count(place) == count) == wants_expected
+            });
         }
         let n_filtered = keyed.len();
         let start = view.offset.min(n_filtered);

@@ -4,11 +4,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
-use super::Answer;
 use super::given::Given;
 use super::sightings::{Sightings, Tally};
 use super::sought::{Run, Sought, SoughtSigner};
 use super::tools::Tools;
+use super::{Answer, expected};
 use crate::common::{self, Common, ExportNumbers, Numbering};
 use crate::duplicates;
 use crate::export::Export;
@@ -115,8 +115,11 @@ impl Ready {
 
         let sightings = tally.finish();
         let devices_outside = sought.n_devices - sightings.devices.len() as u64;
+        let expected_counts = expected::counts(hunt, &self.common, &sought.matching, &sightings);
         Answer {
             ledger,
+            expected: expected::sum(hunt, &expected_counts, &sightings),
+            expected_counts,
             terms: term_counts(hunt, &sought.matching, &found, &sightings),
             tools: tool_counts(hunt, &sought.matching, &found, &sightings),
             outside_window: Outside { rows: rows_outside, devices: devices_outside },

@@ -89,6 +89,7 @@ mod tests {
             signers: Vec::new(),
             tools: Vec::new(),
             tool_counts: Vec::new(),
+            expected: 0,
             count_from_summaries: 0,
         };
         assert_eq!(report_cell(&device), "[-1,9223372036854775807,\"say \\\"hi\\\"\"]");

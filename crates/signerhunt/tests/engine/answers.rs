@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use fastrand::Rng;
-use signerhunt::answer::{DeviceColumn, Page, View};
+use signerhunt::answer::{DeviceColumn, Expectation, Page, View};
 use signerhunt::term::has;
 use signerhunt::{
     Answer, Bound, Device, Export, Exports, Hunt, Ledger, Now, ReportId, Ticks, Window,
@@ -293,6 +293,7 @@ fn random_view(random: &mut Rng) -> View {
         "", "", "", " WS ", "b2", "connect", "windows", "7", "-3", "007", "r-7", "R-8", "ü", "7.0",
     ];
     View {
+        expectation: Expectation::Any,
         filter: (*random.choice(&filters).unwrap()).to_owned(),
         order_by: *random
             .choice(&[Count, DeviceId, DeviceName, FirstSeen, LastSeen, Report])

@@ -1,7 +1,11 @@
 //! Several rules at once: whose sightings they are, by device and in all.
 
+use signerhunt::answer::{DeviceColumn, Expectation, View};
 use signerhunt::output;
-use signerhunt::{ExportReader, Exports, Hunt, ReadOptions, Rule, Summary, Ticks, Window};
+use signerhunt::{
+    Answer, Expected, ExpectedCount, ExpectedDevice, ExportReader, Exports, Hunt, ReadOptions,
+    Rule, Summary, Ticks, Window,
+};
 
 fn rule(tool: &str, terms: &[&str]) -> Rule {
     Rule {
@@ -15,6 +19,10 @@ fn rule(tool: &str, terms: &[&str]) -> Rule {
 
 /// Rows of devices and signers, a minute apart.
 fn summary(rows: &[(&str, &str)], rules: Vec<Rule>) -> Summary {
+    answer(rows, rules, Expected::default()).summary()
+}
+
+fn answer(rows: &[(&str, &str)], rules: Vec<Rule>, expected: Expected) -> Answer {
     let mut reader = ExportReader::new("export", ReadOptions::default());
     reader.feed(b"Timestamp,DeviceId,DeviceName,Signer,ReportId\n").unwrap();
     for (minute, (device, signer)) in rows.iter().enumerate() {
@@ -23,8 +31,8 @@ fn summary(rows: &[(&str, &str)], rules: Vec<Rule>) -> Summary {
         reader.feed(row.as_bytes()).unwrap();
     }
     let mut exports = Exports::from_iter([reader.finish().unwrap()]);
-    let hunt = Hunt::for_rules(rules, Window::default());
-    exports.summarize(&hunt, "2026-06-01".parse::<Ticks>().unwrap())
+    let hunt = Hunt { expected, ..Hunt::for_rules(rules, Window::default()) };
+    exports.hunt(&hunt, "2026-06-01".parse::<Ticks>().unwrap())
 }
 
 const ROWS: [(&str, &str); 7] = [
@@ -80,4 +88,53 @@ fn every_form_names_the_tools_where_there_are_several() {
     let one = summary(&ROWS, rules().split_off(3));
     assert_eq!(output::csv(&one), "DeviceId,DeviceName,FirstSeen,LastSeen,Report,Count\r\n");
     assert!(!output::json(&one).contains("\"tools\""));
+}
+
+/// Expected: how many sightings of a, b and c are expected, and which devices are not.
+#[track_caller]
+fn check_expected(expected: Expected, counts: [u64; 3], unexpected: &[&str]) {
+    let answer = answer(&ROWS, rules(), expected);
+    let got: Vec<u64> = answer.summary().devices.iter().map(|device| device.expected).collect();
+    assert_eq!(got, counts);
+    let page = |expectation| {
+        answer.page(&View {
+            filter: String::new(),
+            expectation,
+            order_by: DeviceColumn::DeviceId,
+            descending: false,
+            offset: 0,
+            limit: 9,
+        })
+    };
+    let names = page(Expectation::Unexpected).devices;
+    let names: Vec<&str> = names.iter().map(|device| device.device_id.as_str()).collect();
+    assert_eq!(names, unexpected);
+    let n_expected = 3 - unexpected.len();
+    assert_eq!(page(Expectation::Expected).n_filtered, n_expected);
+    assert_eq!(page(Expectation::Any).n_filtered, 3);
+    let sum = ExpectedCount { devices: n_expected as u64, sightings: counts.iter().sum() };
+    assert_eq!(answer.expected, Some(sum));
+}
+
+#[test]
+fn expected_sightings_are_told_apart() {
+    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect();
+    let of_tools = |tools: &[&str]| Expected { tools: texts(tools), ..Expected::default() };
+    check_expected(of_tools(&["TeamViewer"]), [2, 0, 1], &["a", "b"]);
+    // NetSupport's term is CrossTec's too.
+    check_expected(of_tools(&["NetSupport"]), [0, 0, 0], &["a", "b", "c"]);
+    check_expected(of_tools(&["NetSupport", "CrossTec"]), [1, 2, 0], &["a", "c"]);
+    let signers = texts(&["TeamViewer GmbH"]);
+    check_expected(Expected { signers, ..Expected::default() }, [1, 0, 1], &["a", "b"]);
+    let devices = ["a", "b"].map(|device| ExpectedDevice {
+        device_id: device.to_owned(),
+        // Another name is another device.
+        device_name: if device == "b" { "other" } else { device }.to_owned(),
+    });
+    check_expected(
+        Expected { devices: devices.to_vec(), ..Expected::default() },
+        [3, 0, 0],
+        &["b", "c"],
+    );
+    assert_eq!(summary(&ROWS, rules()).expected, None);
 }
