@@ -11,9 +11,11 @@
 
 #[cfg(feature = "api")]
 pub mod api;
+mod bell;
 mod bytes;
 pub mod crossing;
 mod hash;
+mod helpers;
 mod intake;
 mod memory;
 mod page_of_devices;
@@ -25,6 +27,7 @@ mod records;
 mod session;
 mod turn;
 mod warm_up;
+mod watchdog;
 mod worker;
 
 pub use session::{Pace, Session};

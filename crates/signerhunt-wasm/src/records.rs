@@ -2,9 +2,9 @@
 
 use signerhunt::answer::SightingPlace;
 
-use crate::parts::Helpers;
+use crate::helpers::Helpers;
 use crate::protocol::{Reading, SightingRecord};
-use crate::read::{Errand, Input, Outcome};
+use crate::read::{Errand, Input, Outcome, Progress};
 use crate::readers::Readers;
 use crate::session::Pace;
 
@@ -44,6 +44,7 @@ pub(crate) async fn read_records(
             is_wanted: &|| true,
             mind_memory: &|_| true,
             post: &|_| (),
+            progress: Progress::new(),
         };
         let records = match errand.run().await {
             Outcome::Read(export) => export.records,

@@ -4,20 +4,20 @@
 //! messages are the same. It never waits: reading goes on in the background between requests.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::collections::VecDeque;
 use std::rc::Rc;
 
 use signerhunt::answer::SightingPlace;
 use signerhunt::{DateOrder, Export, ExportReader, Exports, Hunt, Summary, Ticks, output};
 
 use crate::hash;
+use crate::helpers::{Helpers, serve};
 use crate::memory::MemoryLimit;
 use crate::page_of_devices::page_of_devices;
-use crate::parts::{Helpers, serve};
 use crate::protocol::{
     Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SightingRecord, View,
 };
-use crate::read::{Errand, Input, Outcome};
+use crate::read::{Errand, Input, Outcome, Progress};
 use crate::readers::Readers;
 use crate::records::{RecordSource, read_records};
 use crate::turn::milliseconds;
@@ -110,12 +110,14 @@ impl Session {
             Request::Remove { export } => self.remove(export),
             Request::SetReading { export, reading } => self.set_reading(export, reading),
             Request::Machine { n_cores, memory_gib } => {
-                self.helpers.set_cores(n_cores);
+                // The page's own thread is for short turns, not for files that others read.
+                let n_cores = if self.pace == Pace::Worker { n_cores } else { 1 };
+                self.helpers.set_cores(n_cores as usize);
                 self.state.borrow_mut().memory_limit = MemoryLimit::of(memory_gib);
             }
             Request::Expect { terms } => self.state.borrow_mut().terms = terms,
             Request::WarmUp => self.warm_up(),
-            Request::Help { port } => serve(port),
+            Request::Help { port } => serve(port, self.readers.clone()),
             Request::Helpers { ports } => self.helpers.take(&ports),
             Request::HelpersGone => self.helpers.forget(),
             Request::HelperLost { idx } => self.helpers.lose(idx as usize),
@@ -184,6 +186,7 @@ impl Session {
                 is_wanted: &|| self.state.borrow().reading == Some(id),
                 mind_memory: &|reader| self.state.borrow().mind_memory(reader),
                 post: &|event| self.post(event),
+                progress: Progress::new(),
             };
             match errand.run().await {
                 Outcome::Read(export) => {
@@ -322,15 +325,16 @@ impl Session {
 
     /// Reads every export once more for its SHA-256; nothing in the page needs it before.
     async fn add_digests(&self, summary: &mut Summary, inputs: &[Input]) -> Result<(), String> {
-        let mut of_archives: HashMap<ExportId, String> = HashMap::new();
+        // Their digests. There are few, and a map would weigh more.
+        let mut of_archives: Vec<(ExportId, String)> = Vec::new();
         for (source, input) in summary.sources.iter_mut().zip(inputs) {
             let archive = match input {
                 Input::File { entry: Some(at), .. } => Some(at.archive),
                 _ => None,
             };
-            let known = archive.and_then(|archive| of_archives.get(&archive).cloned());
+            let known = of_archives.iter().find(|(known, _)| archive == Some(*known));
             let digest = match known {
-                Some(digest) => digest,
+                Some((_, digest)) => digest.clone(),
                 None => hash::sha256(input, self.pace).await?,
             };
             of_archives.extend(archive.map(|archive| (archive, digest.clone())));
