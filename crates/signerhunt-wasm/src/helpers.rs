@@ -16,8 +16,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::MessagePort;
 
 use crate::protocol::Event;
+use crate::queue::Queue;
 pub(crate) use helper::Helper;
-pub(crate) use jobs::{FileJob, Job, Reply, Task, Unpacked};
+pub(crate) use jobs::{ExportFile, Job, Piece, Task};
 pub(crate) use service::serve;
 
 /// More of them would wait for the browser's own process.
@@ -35,6 +36,8 @@ struct Shared {
     n_cores: Cell<usize>,
     /// Has work for the file that is being read.
     for_file: RefCell<Option<HasWork>>,
+    /// Has files to read ahead.
+    queue: Rc<Queue>,
     post: Rc<dyn Fn(Event)>,
 }
 
@@ -43,12 +46,13 @@ struct Shared {
 type HasWork = Box<dyn Fn(&Helpers, &Rc<Helper>) -> bool>;
 
 impl Helpers {
-    pub(crate) fn new(post: Rc<dyn Fn(Event)>) -> Helpers {
+    pub(crate) fn new(post: Rc<dyn Fn(Event)>, queue: Rc<Queue>) -> Helpers {
         let shared = Shared {
             there: RefCell::new(Vec::new()),
             is_asked: Cell::new(false),
             n_cores: Cell::new(1),
             for_file: RefCell::new(None),
+            queue,
             post,
         };
         Helpers { shared: Rc::new(shared) }
@@ -76,6 +80,14 @@ impl Helpers {
         self.shared.for_file.take();
     }
 
+    /// There may be something to read ahead for those that have nothing to do.
+    pub(crate) fn read_ahead(&self) {
+        self.offer_all();
+        if self.shared.queue.is_worth_helpers() {
+            self.want();
+        }
+    }
+
     /// Asks the page for them, if it was not asked yet.
     fn want(&self) {
         if self.most() > 0 && !self.shared.is_asked.replace(true) {
@@ -85,10 +97,11 @@ impl Helpers {
 
     /// This helper has nothing to do.
     pub(crate) fn offer(&self, helper: &Rc<Helper>) {
-        let has_work = |work: &RefCell<Option<HasWork>>| {
-            work.borrow().as_ref().is_some_and(|has_work| has_work(self, helper))
-        };
-        helper.is_busy.set(!helper.is_lost() && has_work(&self.shared.for_file));
+        let for_file = self.shared.for_file.borrow();
+        let has_work = !helper.is_lost()
+            && (for_file.as_ref().is_some_and(|has_work| has_work(self, helper))
+                || self.shared.queue.give_to(helper, self));
+        helper.is_busy.set(has_work);
     }
 
     fn offer_all(&self) {

@@ -15,7 +15,7 @@ use web_sys::Blob;
 
 use crate::bell::Bell;
 use crate::bytes::Bytes;
-use crate::helpers::{FileJob, Helper, Helpers, Reply, Task};
+use crate::helpers::{ExportFile, Helper, Helpers, Task};
 use crate::read::Outcome;
 use crate::session::Pace;
 use crate::turn::Turn;
@@ -37,10 +37,9 @@ const PATIENCE_S: u32 = 5;
 
 /// A file that is read in parts.
 pub(crate) struct PartedFile<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) file: &'a Blob,
-    /// What a helper must know; the task is another for each part.
-    pub(crate) job: FileJob,
+    pub(crate) file: ExportFile,
+    /// What a helper has begun to read of it.
+    pub(crate) ahead: Option<Rc<Work>>,
     /// Hears what was read, in bytes and rows, and by whom, and may end the reading.
     pub(crate) tell: &'a dyn Fn(u64, u64, &ExportReader) -> Result<(), Outcome>,
     /// Looks whether what was joined still fits into memory; `false`: no more does.
@@ -50,8 +49,8 @@ pub(crate) struct PartedFile<'a> {
 /// A part that was read; `None` where it must be read here.
 type Done = Option<Part>;
 
-/// What is to be read, and what was.
-struct Work {
+/// What is to be read of a file, and what was.
+pub(crate) struct Work {
     /// Where the parts begin.
     starts: Vec<u64>,
     n_bytes: u64,
@@ -62,7 +61,6 @@ struct Work {
     n_rows_done: Cell<u64>,
     /// Rung when a part is delivered.
     bell: Bell,
-    watchdog: Watchdog,
 }
 
 impl PartedFile<'_> {
@@ -73,36 +71,35 @@ impl PartedFile<'_> {
         first: u64,
         helpers: &Helpers,
     ) -> Result<bool, Outcome> {
-        let n_bytes = self.file.size() as u64;
-        let n_workers = helpers.most() as u64 + 1;
-        let part_bytes = ((n_bytes - first) / (n_workers * PARTS_PER_WORKER))
-            .clamp(LEAST_PART_BYTES, MOST_PART_BYTES);
-        let starts = (0..).map(|idx| first + idx * part_bytes);
-        let starts: Vec<u64> = starts.take_while(|start| *start < n_bytes).collect();
-        let work = Rc::new(Work {
-            done: RefCell::new(starts.iter().map(|_| None).collect()),
-            n_delivered: Cell::new(0),
-            starts,
-            n_bytes,
-            next: Cell::new(0),
-            n_bytes_done: Cell::new(first),
-            n_rows_done: Cell::new(reader.n_rows()),
-            bell: Bell::default(),
-            watchdog: Watchdog::new(),
-        });
-        let (for_helpers, job) = (work.clone(), self.job.clone());
-        helpers.when_free(move |helpers, helper| {
-            let has_work = for_helpers.is_left();
-            if has_work {
-                for_helpers.clone().give_to(helper, helpers, &job);
-            }
-            has_work
-        });
+        let work = match &self.ahead {
+            Some(work) => work.clone(),
+            None => self.share(reader, first, helpers),
+        };
         let read = self.read_all(reader, &work, helpers).await;
         helpers.release();
         // Nobody takes another part.
         work.next.set(work.starts.len());
         read
+    }
+
+    /// Divides the rest into parts, of which every helper takes some.
+    fn share(&self, reader: &ExportReader, first: u64, helpers: &Helpers) -> Rc<Work> {
+        let n_bytes = self.file.blob.size() as u64;
+        let n_workers = helpers.most() as u64 + 1;
+        let part_bytes = ((n_bytes - first) / (n_workers * PARTS_PER_WORKER))
+            .clamp(LEAST_PART_BYTES, MOST_PART_BYTES);
+        let starts = (0..).map(|idx| first + idx * part_bytes);
+        let starts = starts.take_while(|start| *start < n_bytes).collect();
+        let work = Rc::new(Work::new(starts, n_bytes, reader.n_rows()));
+        let (for_helpers, file) = (work.clone(), self.file.clone());
+        helpers.when_free(move |helpers, helper| {
+            let has_work = for_helpers.is_left();
+            if has_work {
+                for_helpers.clone().give_to(helper, helpers, &file);
+            }
+            has_work
+        });
+        work
     }
 
     /// Takes parts, as the helpers do, and joins them in order as they come.
@@ -112,6 +109,7 @@ impl PartedFile<'_> {
         work: &Work,
         helpers: &Helpers,
     ) -> Result<bool, Outcome> {
+        let watchdog = Watchdog::new();
         for idx in 0..work.starts.len() {
             let part = loop {
                 if let Some(part) = work.done.borrow_mut()[idx].take() {
@@ -123,7 +121,7 @@ impl PartedFile<'_> {
                         work.deliver(mine, Some(part));
                     }
                     // Whoever gives nothing for long may be gone without a word; its part is read here.
-                    None if !work.wait().await => helpers.lose_silent(),
+                    None if !work.wait(&watchdog).await => helpers.lose_silent(),
                     None => {}
                 }
                 (self.tell)(work.n_bytes_done.get(), work.n_rows_done.get(), reader)?;
@@ -147,12 +145,20 @@ impl PartedFile<'_> {
     ) -> Result<Part, Outcome> {
         let (start, boundary) = (work.starts[idx], work.boundary(idx));
         let part = reader.part_reader(start, boundary);
-        let lost = || format!("{} lost its columns (a defect); choose it again", self.name);
+        let lost = || format!("{} lost its columns (a defect); choose it again", self.file.name);
         let mut seen = |n_bytes: u64, n_rows: u64| {
             let (n_bytes_done, n_rows_done) = (work.n_bytes_done.get(), work.n_rows_done.get());
             (self.tell)(n_bytes_done + n_bytes, n_rows_done + n_rows, reader)
         };
-        read_part(self.name, self.file, part.ok_or_else(lost)?, start, boundary, &mut seen).await
+        read_part(
+            &self.file.name,
+            &self.file.blob,
+            part.ok_or_else(lost)?,
+            start,
+            boundary,
+            &mut seen,
+        )
+        .await
     }
 
     /// Reads the bytes of a part that was of no use.
@@ -161,8 +167,8 @@ impl PartedFile<'_> {
         reader: &mut ExportReader,
         boundary: Option<u64>,
     ) -> Result<(), Outcome> {
-        let rest = reader.n_bytes()..self.file.size() as u64;
-        let mut bytes = Bytes::of_file(self.name, self.file, rest, Pace::Worker);
+        let rest = reader.n_bytes()..self.file.blob.size() as u64;
+        let mut bytes = Bytes::of_file(&self.file.name, &self.file.blob, rest, Pace::Worker);
         let mut turn = Turn::new(Pace::Worker);
         while let Some(piece) = bytes.next().await? {
             match boundary {
@@ -178,6 +184,25 @@ impl PartedFile<'_> {
 }
 
 impl Work {
+    /// Parts that begin at these places, the first of them behind so many rows.
+    pub(crate) fn new(starts: Vec<u64>, n_bytes: u64, n_rows: u64) -> Work {
+        Work {
+            done: RefCell::new(starts.iter().map(|_| None).collect()),
+            n_delivered: Cell::new(0),
+            n_bytes,
+            next: Cell::new(0),
+            n_bytes_done: Cell::new(starts[0]),
+            n_rows_done: Cell::new(n_rows),
+            starts,
+            bell: Bell::default(),
+        }
+    }
+
+    /// Where the first part begins.
+    pub(crate) fn first(&self) -> u64 {
+        self.starts[0]
+    }
+
     /// The next part that nobody has.
     fn take(&self) -> Option<usize> {
         let idx = self.next.get();
@@ -196,8 +221,13 @@ impl Work {
     }
 
     /// Has a helper read parts until there is none.
-    fn give_to(self: Rc<Work>, helper: &Rc<Helper>, helpers: &Helpers, job: &FileJob) {
-        let (helper, helpers, job) = (helper.clone(), helpers.clone(), job.clone());
+    pub(crate) fn give_to(
+        self: Rc<Work>,
+        helper: &Rc<Helper>,
+        helpers: &Helpers,
+        file: &ExportFile,
+    ) {
+        let (helper, helpers, file) = (helper.clone(), helpers.clone(), file.clone());
         spawn_local(async move {
             while let Some(idx) = self.take() {
                 let (start, boundary) = (self.starts[idx], self.boundary(idx));
@@ -206,13 +236,10 @@ impl Work {
                     start: start as f64,
                     boundary: boundary.map(|boundary| boundary as f64),
                 };
-                helper.ask(FileJob { task, ..job.clone() });
-                let part = match helper.reply().await {
-                    Some(Reply::Part { bytes }) => {
-                        Part::from_bytes(&bytes.unchecked_ref::<Uint8Array>().to_vec())
-                    }
-                    _ => None,
-                };
+                helper.ask(&file, task);
+                let part = helper.piece().await.and_then(|piece| {
+                    Part::from_bytes(&piece.bytes.unchecked_ref::<Uint8Array>().to_vec())
+                });
                 self.deliver(idx, part);
             }
             helpers.offer(&helper);
@@ -231,10 +258,10 @@ impl Work {
     }
 
     /// Waits until a part is delivered; `false` when none was for a long time.
-    async fn wait(&self) -> bool {
+    async fn wait(&self, watchdog: &Watchdog) -> bool {
         let n_delivered = self.n_delivered.get();
         let is_another = || (self.n_delivered.get() > n_delivered).then_some(());
-        self.watchdog.watch().wait_for(PATIENCE_S, &mut self.bell.wait(is_another)).await.is_ok()
+        watchdog.watch().wait_for(PATIENCE_S, &mut self.bell.wait(is_another)).await.is_ok()
     }
 }
 

@@ -8,6 +8,7 @@ mod parted;
 
 use std::cell::Cell;
 use std::mem;
+use std::rc::Rc;
 
 use signerhunt::{Export, ExportReader, ReadOptions, Shape};
 
@@ -15,7 +16,7 @@ use crate::bytes::Bytes;
 use crate::helpers::Helpers;
 use crate::intake::Intake;
 use crate::memory::FULL;
-use crate::parts::LARGE_BYTES;
+use crate::parts::{LARGE_BYTES, Work};
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, Reading, SkippedEntry};
 use crate::readers::Readers;
 use crate::session::Pace;
@@ -54,6 +55,8 @@ pub(crate) struct Errand<'a> {
     pub(crate) reading: Reading,
     /// Where the records begin, ascending, that are wanted instead of all rows, see [`ReadOptions::records`].
     pub(crate) records: &'a [u64],
+    /// What a helper has begun to read of it.
+    pub(crate) ahead: Option<Rc<Work>>,
     pub(crate) pace: Pace,
     pub(crate) readers: &'a Readers,
     pub(crate) helpers: &'a Helpers,
@@ -168,13 +171,16 @@ impl Errand<'_> {
     fn feed_first<'a>(&self, going: &mut Going<'_>, piece: &'a [u8]) -> Result<First<'a>, Outcome> {
         let reader = &mut going.intake.reader;
         // Half of it shows the columns; the other half is enough to find the end of a row.
-        let (head, rest) = piece.split_at(piece.len() / 2);
+        let half = piece.len() / 2;
+        let ahead = self.ahead.as_ref().map(|work| work.first() as usize);
+        let ahead = ahead.filter(|first| *first <= half);
+        let (head, rest) = piece.split_at(ahead.unwrap_or(half));
         reader.feed(head)?;
         if !self.records.is_empty() {
             return Ok(if reader.can_be_parted() { First::Records } else { First::Rest(rest) });
         }
         let is_large = going.n_bytes >= LARGE_BYTES && self.helpers.most() > 0;
-        if !is_large || !reader.can_be_parted() {
+        if !(is_large || ahead.is_some()) || !reader.can_be_parted() {
             return Ok(First::Rest(rest));
         }
         let first = reader.n_bytes();

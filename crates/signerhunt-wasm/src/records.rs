@@ -38,6 +38,7 @@ pub(crate) async fn read_records(
             input: &input,
             reading,
             records: &offsets,
+            ahead: None,
             pace,
             readers,
             helpers,

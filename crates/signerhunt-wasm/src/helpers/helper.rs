@@ -7,7 +7,7 @@ use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use web_sys::{MessageEvent, MessagePort};
 
-use super::{FileJob, Job, Reply};
+use super::{ExportFile, Job, Piece, Task};
 use crate::bell::Bell;
 use crate::crossing;
 
@@ -22,7 +22,7 @@ pub(crate) struct Helper {
     /// The number of its job. Replies to an earlier one may still be under way.
     job: Cell<u32>,
     /// What it replied and nobody has taken yet: never many.
-    replies: RefCell<Vec<Reply>>,
+    replies: RefCell<Vec<Option<Piece>>>,
     bell: Bell,
     on_message: RefCell<Option<OnMessage>>,
 }
@@ -59,8 +59,8 @@ impl Helper {
     }
 
     fn hear(&self, message: &JsValue) {
-        if let Some((job, reply)) = crossing::from_value::<(u32, Reply)>(message)
-            && job == self.job.get()
+        if let Some((job, reply)) = crossing::from_value::<(u32, _)>(message)
+            && self.job.get() == job
         {
             self.replies.borrow_mut().push(reply);
             self.bell.ring();
@@ -68,10 +68,10 @@ impl Helper {
     }
 
     /// Gives it something to do, and nothing else any more.
-    pub(crate) fn ask(&self, job: FileJob) {
+    pub(crate) fn ask(&self, file: &ExportFile, task: Task) {
         self.job.set(self.job.get() + 1);
         self.replies.take();
-        self.tell(Job::File(job));
+        self.tell(Job::File { file: file.clone(), task });
     }
 
     /// Tells it something about its job.
@@ -86,12 +86,14 @@ impl Helper {
         !self.replies.borrow().is_empty()
     }
 
-    /// Its next reply; `None` when it is lost.
-    pub(crate) fn reply(&self) -> impl Future<Output = Option<Reply>> {
+    /// The next piece; `None`: no more comes.
+    pub(crate) fn piece(&self) -> impl Future<Output = Option<Piece>> {
         self.bell.wait(|| {
             let mut replies = self.replies.borrow_mut();
-            let reply = (!replies.is_empty()).then(|| replies.remove(0));
-            (reply.is_some() || self.is_lost.get()).then_some(reply)
+            match replies.is_empty() {
+                false => Some(replies.remove(0)),
+                true => self.is_lost.get().then_some(None),
+            }
         })
     }
 

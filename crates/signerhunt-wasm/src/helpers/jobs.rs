@@ -11,24 +11,22 @@ use crate::protocol::{ExportId, Reading};
 /// What is said to a helper.
 pub(crate) enum Job {
     /// To do something with a file, and nothing else any more.
-    File(FileJob),
+    File { file: ExportFile, task: Task },
     /// So many unpacked bytes were used.
     Used { n_bytes: u32 },
 }
 
-/// Something to do with a file.
+/// A file that is read as an export.
 #[derive(Clone)]
-pub(crate) struct FileJob {
+pub(crate) struct ExportFile {
     /// The export's number, by which a helper knows the columns of the last one again.
     pub(crate) export: ExportId,
     pub(crate) name: String,
-    pub(crate) file: Blob,
+    pub(crate) blob: Blob,
     pub(crate) reading: Reading,
-    pub(crate) task: Task,
 }
 
 /// What there is to do with it.
-#[derive(Clone)]
 pub(crate) enum Task {
     /// Read a part: its bytes begin at `start`, and those of the part behind at `boundary`. The first `head_bytes` of the
     /// file show its columns.
@@ -37,19 +35,9 @@ pub(crate) enum Task {
     Unpack { readers: JsValue, skipped: f64 },
 }
 
-/// What it replies.
-pub(crate) enum Reply {
-    /// A part, as bytes in a `Uint8Array`.
-    Part { bytes: JsValue },
-    /// What it has unpacked next.
-    Unpacked(Unpacked),
-    /// It can do no more about its job.
-    Nothing,
-}
-
-/// Some unpacked bytes.
-pub(crate) struct Unpacked {
-    /// A `Uint8Array`.
+/// Bytes that it hands over. The reply to a job is one piece or several, or `None`: it can do no more about that.
+pub(crate) struct Piece {
+    /// A `Uint8Array`: the part as bytes, or what was unpacked.
     pub(crate) bytes: JsValue,
     /// So many unpacked bytes stand before them.
     pub(crate) start: f64,

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{MessageEvent, MessagePort};
 
 use super::unpack::{Ahead, Room};
-use super::{FileJob, Job, Reply, Task, Unpacked};
+use super::{ExportFile, Job, Piece, Task};
 use crate::bytes::Bytes;
 use crate::crossing;
 use crate::parts::read_part;
@@ -36,9 +36,9 @@ pub(crate) fn serve(port: MessagePort, readers: Readers) {
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
         match crossing::from_value(&message.data()) {
             Some((_, Job::Used { n_bytes })) => service.room.add(n_bytes),
-            Some((number, Job::File(job))) => {
+            Some((number, Job::File { file, task })) => {
                 service.room.begin(number);
-                spawn_local(service.clone().work(number, job));
+                spawn_local(service.clone().work(number, file, task));
             }
             None => {}
         }
@@ -49,37 +49,36 @@ pub(crate) fn serve(port: MessagePort, readers: Readers) {
 }
 
 impl Service {
-    async fn work(self: Rc<Service>, number: u32, job: FileJob) {
-        let last = match &job.task {
+    async fn work(self: Rc<Service>, number: u32, file: ExportFile, task: Task) {
+        let last = match task {
             Task::ReadPart { head_bytes, start, boundary } => {
                 let boundary = boundary.map(|boundary| boundary as u64);
-                let part = self.read(&job, *head_bytes as u64, *start as u64, boundary).await;
-                part.map(|part| Reply::Part {
+                let part = self.read(&file, head_bytes as u64, start as u64, boundary).await;
+                part.map(|part| Piece {
                     bytes: Uint8Array::from(part.to_bytes().as_slice()).into(),
+                    start: 0.0,
+                    n_packed: 0.0,
+                    is_last: true,
+                    warning: None,
                 })
             }
             Task::Unpack { readers, skipped } => {
-                let is_there = self.readers.start_with(readers).await.is_ok();
-                let hand_on = |unpacked| self.reply(number, Reply::Unpacked(unpacked));
+                let hand_on = |piece| self.reply(number, Some(piece));
                 let ahead = Ahead { number, room: &self.room, hand_on: &hand_on };
-                match is_there {
-                    true => ahead.unpack(&job, *skipped, &self.readers).await.map(Reply::Unpacked),
-                    false => None,
+                match self.readers.start_with(&readers).await {
+                    Ok(()) => ahead.unpack(&file, skipped, &self.readers).await,
+                    Err(_) => None,
                 }
             }
         };
-        self.reply(number, last.unwrap_or(Reply::Nothing));
+        self.reply(number, last);
     }
 
-    fn reply(&self, number: u32, reply: Reply) {
+    fn reply(&self, number: u32, piece: Option<Piece>) {
+        let bytes = piece.iter().map(|piece| piece.bytes.unchecked_ref::<Uint8Array>());
         // What is transferred is not copied.
-        let transfer = match &reply {
-            Reply::Part { bytes } | Reply::Unpacked(Unpacked { bytes, .. }) => {
-                Array::of1(&bytes.unchecked_ref::<Uint8Array>().buffer())
-            }
-            Reply::Nothing => Array::new(),
-        };
-        let message = crossing::to_value(&(number, reply));
+        let transfer: Array = bytes.map(Uint8Array::buffer).collect();
+        let message = crossing::to_value(&(number, piece));
         if let Err(error) = self.port.post_message_with_transferable(&message, &transfer) {
             // Whoever asked would wait for ever; an error reaches the page.
             wasm_bindgen::throw_val(error);
@@ -89,28 +88,28 @@ impl Service {
     /// Reads a part; `None` when that cannot be done.
     async fn read(
         &self,
-        job: &FileJob,
+        file: &ExportFile,
         head_bytes: u64,
         start: u64,
         boundary: Option<u64>,
     ) -> Option<Part> {
         let known = self.pattern.take().filter(|(export, reading, _)| {
             // Another number is another file; another reading has other rows.
-            *export == job.export && *reading == job.reading
+            *export == file.export && *reading == file.reading
         });
         let reader = match known {
             Some((_, _, reader)) => reader,
-            None => read_head(job, head_bytes).await?,
+            None => read_head(file, head_bytes).await?,
         };
         let part = reader.part_reader(start, boundary);
-        *self.pattern.borrow_mut() = Some((job.export, job.reading, reader));
-        read_part(&job.name, &job.file, part?, start, boundary, &mut |_, _| Ok(())).await.ok()
+        *self.pattern.borrow_mut() = Some((file.export, file.reading, reader));
+        read_part(&file.name, &file.blob, part?, start, boundary, &mut |_, _| Ok(())).await.ok()
     }
 }
 
-async fn read_head(job: &FileJob, head_bytes: u64) -> Option<ExportReader> {
-    let mut reader = ExportReader::new(&job.name, read_options(job.reading, None));
-    let mut bytes = Bytes::of_file(&job.name, &job.file, 0..head_bytes, Pace::Worker);
+async fn read_head(file: &ExportFile, head_bytes: u64) -> Option<ExportReader> {
+    let mut reader = ExportReader::new(&file.name, read_options(file.reading, None));
+    let mut bytes = Bytes::of_file(&file.name, &file.blob, 0..head_bytes, Pace::Worker);
     while let Some(piece) = bytes.next().await.ok()? {
         reader.feed(piece).ok()?;
     }

@@ -2,12 +2,11 @@
 
 use std::cell::Cell;
 
-use super::{FileJob, Unpacked};
+use super::{ExportFile, Piece};
 use crate::bell::Bell;
 use crate::bytes::Bytes;
 use crate::readers::{Readers, Unpacking};
 use crate::session::Pace;
-use crate::turn::Turn;
 
 /// So many unpacked bytes may be under way. A single piece may be larger.
 const MOST_AHEAD: i64 = 8 << 20;
@@ -35,17 +34,16 @@ impl Room {
         self.bell.ring();
     }
 
-    /// Waits until there is some, and takes so much of it; `None`: this is not the job any more.
+    /// Waits until there is some, and takes so much of it; `None`: this is not the job any more. That shows when there is
+    /// no room, which is soon enough.
     async fn take(&self, job: u32, n_bytes: u32) -> Option<()> {
         let is_there = || self.job.get() != job || self.n_bytes.get() > 0;
         self.bell.wait(|| is_there().then_some(())).await;
-        self.is_for(job)?;
+        if self.job.get() != job {
+            return None;
+        }
         self.n_bytes.set(self.n_bytes.get() - i64::from(n_bytes));
         Some(())
-    }
-
-    fn is_for(&self, job: u32) -> Option<()> {
-        (self.job.get() == job).then_some(())
     }
 }
 
@@ -54,22 +52,21 @@ pub(super) struct Ahead<'a> {
     /// The job's.
     pub(super) number: u32,
     pub(super) room: &'a Room,
-    pub(super) hand_on: &'a dyn Fn(Unpacked),
+    pub(super) hand_on: &'a dyn Fn(Piece),
 }
 
 impl Ahead<'_> {
     /// Unpacks a file and hands on what comes out, up to its end, which comes back. `None`: it did not come so far.
     pub(super) async fn unpack(
         &self,
-        job: &FileJob,
+        file: &ExportFile,
         skipped: f64,
         readers: &Readers,
-    ) -> Option<Unpacked> {
-        let FileJob { name, file, reading, .. } = job;
+    ) -> Option<Piece> {
+        let ExportFile { name, blob, reading, .. } = file;
         let unpacking = readers.unpacking(reading.any_size).await.ok()?;
-        let mut bytes = Bytes::of_file(name, file, 0..file.size() as u64, Pace::Worker);
+        let mut bytes = Bytes::of_file(name, blob, 0..blob.size() as u64, Pace::Worker);
         let (mut n_packed, mut n_unpacked) = (0.0, 0.0);
-        let mut turn = Turn::new(Pace::Worker);
         while let Some(piece) = bytes.next().await.ok()? {
             for slice in Unpacking::slices(piece) {
                 n_packed += slice.len() as f64;
@@ -78,7 +75,7 @@ impl Ahead<'_> {
                 n_unpacked += f64::from(n_bytes);
                 if n_bytes > 0 && n_unpacked > skipped {
                     self.room.take(self.number, n_bytes).await?;
-                    (self.hand_on)(Unpacked {
+                    (self.hand_on)(Piece {
                         bytes: unpacked.into(),
                         start,
                         n_packed,
@@ -86,13 +83,10 @@ impl Ahead<'_> {
                         warning: None,
                     });
                 }
-                // Else nobody could say that there is another job.
-                turn.pass_on().await;
-                self.room.is_for(self.number)?;
             }
         }
         let bytes = unpacking.finish().ok()?.into();
         let warning = unpacking.warning();
-        Some(Unpacked { bytes, start: n_unpacked, n_packed, is_last: true, warning })
+        Some(Piece { bytes, start: n_unpacked, n_packed, is_last: true, warning })
     }
 }

@@ -8,7 +8,6 @@ use web_sys::Blob;
 
 use super::beside::Beside;
 use super::{Errand, Going, Outcome};
-use crate::helpers::Task;
 
 /// From this size on a file is worth a helper: it takes longer than the start of one.
 const LARGE_BYTES: f64 = (2 << 20) as f64;
@@ -18,8 +17,8 @@ impl Errand<'_> {
     pub(super) fn beside(&self, name: &str, file: &Blob) -> Option<Beside> {
         let is_worth_it = file.size() >= LARGE_BYTES && self.records.is_empty();
         is_worth_it.then(|| {
-            let task = Task::Unpack { readers: self.readers.module(), skipped: 0.0 };
-            Beside::begin(self.helpers, self.job(name, file, task))
+            let file = self.export_file(name, file);
+            Beside::begin(self.helpers, file, self.readers.module())
         })
     }
 
@@ -30,17 +29,17 @@ impl Errand<'_> {
         beside: &Beside,
     ) -> Result<bool, Outcome> {
         while !going.is_full
-            && let Some(unpacked) = beside.next().await
+            && let Some(piece) = beside.next().await
         {
             self.check_wanted()?;
-            let bytes: Uint8Array = unpacked.bytes.unchecked_into();
-            going.intake.read(unpacked.start as u64, &bytes)?;
+            let bytes: Uint8Array = piece.bytes.unchecked_into();
+            going.intake.read(piece.start as u64, &bytes)?;
             beside.note_used(bytes.length());
-            if unpacked.is_last {
-                going.intake.end_unpacking(unpacked.warning);
+            if piece.is_last {
+                going.intake.end_unpacking(piece.warning);
                 return Ok(true);
             }
-            self.look_up(going, unpacked.n_packed).await?;
+            self.look_up(going, piece.n_packed).await?;
         }
         Ok(going.is_full)
     }

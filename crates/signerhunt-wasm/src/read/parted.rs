@@ -6,7 +6,7 @@ use web_sys::Blob;
 
 use super::{Errand, Going, Outcome};
 use crate::bytes::Bytes;
-use crate::helpers::{FileJob, Task};
+use crate::helpers::ExportFile;
 use crate::parts::PartedFile;
 
 impl Errand<'_> {
@@ -22,9 +22,8 @@ impl Errand<'_> {
             self.tell(n_bytes as f64, file.size(), n_rows, reader.keeps_only_some());
             self.check_wanted()
         };
-        let task = Task::ReadPart { head_bytes: 0.0, start: 0.0, boundary: None };
-        let job = self.job(name, file, task);
-        let parted = PartedFile { name, file, job, tell: &tell, mind_memory: self.mind_memory };
+        let (file, ahead) = (self.export_file(name, file), self.ahead.clone());
+        let parted = PartedFile { file, ahead, tell: &tell, mind_memory: self.mind_memory };
         going.is_full = parted.read(&mut going.intake.reader, first, self.helpers).await?;
         Ok(())
     }
@@ -54,14 +53,13 @@ impl Errand<'_> {
         Ok(())
     }
 
-    /// Something for a helper to do.
-    pub(super) fn job(&self, name: &str, file: &Blob, task: Task) -> FileJob {
-        FileJob {
+    /// What a helper must know.
+    pub(super) fn export_file(&self, name: &str, file: &Blob) -> ExportFile {
+        ExportFile {
             export: self.export,
             name: name.to_owned(),
-            file: file.clone(),
+            blob: file.clone(),
             reading: self.reading,
-            task,
         }
     }
 }
