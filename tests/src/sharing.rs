@@ -7,32 +7,14 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use crate::browser::{Browser, eventually, in_a_browser};
+use crate::browser::{eventually, in_a_browser};
 use crate::command_line;
 use crate::corpus;
 use crate::exports::{self, Line};
 use crate::page::Page;
-
-/// Counts the workers that the page makes, and lets `helper` have its way with every one but the first.
-fn with_helpers(helper: &str) -> String {
-    format!(
-        "Object.defineProperty(navigator, 'hardwareConcurrency', {{ value: 4 }});
-        globalThis.nWorkers = 0;
-        const spoil = {helper};
-        globalThis.Worker = class extends Worker {{
-            constructor(...all) {{
-                super(...all);
-                if (++globalThis.nWorkers > 1) spoil(this);
-            }}
-        }};"
-    )
-}
-
-const HELPFUL: &str = "() => {}";
-/// As when the browser ends it for want of memory.
-const GONE_WITHOUT_A_WORD: &str = "(worker) => setTimeout(() => worker.terminate(), 150)";
-const BREAKS_DOWN: &str = "(worker) => setTimeout(() => worker.dispatchEvent(new ErrorEvent('error', { message: 'out of luck' })), 150)";
-const DOES_NOT_START: &str = "(worker) => { worker.postMessage = () => {}; setTimeout(() => worker.dispatchEvent(new Event('error')), 50); }";
+use crate::workers::{
+    BREAKS_DOWN, DOES_NOT_START, GONE_WITHOUT_A_WORD, HELPFUL, n_workers, with_cores,
+};
 
 #[test]
 fn several_workers_give_the_answer_of_one() {
@@ -67,7 +49,7 @@ fn helpers_that_do_not_start_are_done_without() {
 #[test]
 fn a_reading_that_is_cancelled_again_and_again_leaves_the_others_alone() {
     in_a_browser(async |browser| {
-        browser.before_every_page(&with_helpers(HELPFUL)).await;
+        browser.before_every_page(&with_cores(4, HELPFUL)).await;
         let page = Page::open(browser, "").await;
         page.choose_files(&[corpus::export("portal")]).await;
         let rows = corpus::rows_of(&corpus::summary("portal"));
@@ -89,7 +71,7 @@ fn check_answer(export_in: fn(&Path) -> PathBuf, helper: &str) {
     let file = export_in(folder.path());
     let summary = command_line::summary_of(&file, &["--threads", "1"]);
     in_a_browser(async |browser| {
-        browser.before_every_page(&with_helpers(helper)).await;
+        browser.before_every_page(&with_cores(4, helper)).await;
         let page = Page::open(browser, "").await;
         page.choose_files(&[&file]).await;
         page.wait_for_summary(&summary).await;
@@ -99,10 +81,6 @@ fn check_answer(export_in: fn(&Path) -> PathBuf, helper: &str) {
         eventually("there are new helpers", 7, async || n_workers(browser).await).await;
         page.assert_obeys_its_policy();
     });
-}
-
-async fn n_workers(browser: &Browser) -> u64 {
-    browser.run("return globalThis.nWorkers", []).await.as_u64().unwrap()
 }
 
 /// Some 40 MB, much of it inside quotes and made of lines that look like rows.

@@ -4,26 +4,20 @@
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use serde_json::Value;
 
 use crate::browser::{Browser, eventually, in_a_browser};
 use crate::command_line;
 use crate::exports::{self, Line};
 use crate::page::Page;
+use crate::workers::{self, told};
 
 /// Rows for about 45 MB, which every way takes some steps for.
 const ROWS: i64 = 200_000;
 /// Every so many rows there is a sighting, so that a byte lost anywhere shows.
 const SIGHTING_EVERY: i64 = 1_000;
 
-/// What the worker runs before its own script: words to disturb reads with, each of which is told to the page.
-const PRELUDE: &str = "const told = new BroadcastChannel('reads');
-    const patch = (prototype, method, read) => {
-        const real = prototype[method];
-        prototype[method] = function (...all) { return read(() => real.apply(this, all), ...all); };
-    };
-    const hang = (what) => { told.postMessage(what); return new Promise(() => {}); };
-    let streamed = 0;
+/// What they count.
+const COUNTS: &str = "let streamed = 0;
     let sliced = 0;
     ";
 
@@ -121,27 +115,14 @@ fn check_answer(disturbances: &[&str], expected: &[&str]) {
     });
 }
 
-/// Opens the page with workers whose reads are disturbed: the script that the page makes for them gets a prelude.
+/// Opens the page with workers whose reads are disturbed.
 async fn open_disturbed<'browser>(
     browser: &'browser Browser,
     disturbances: &[&str],
 ) -> Page<'browser> {
-    let prelude = Value::from(format!("{PRELUDE}{}", disturbances.join("\n")));
-    let script = format!(
-        "globalThis.told = [];
-        new BroadcastChannel('reads').onmessage = ({{ data }}) => told.push(data);
-        const real = URL.createObjectURL;
-        URL.createObjectURL = (blob) => real.call(URL, blob.type === 'text/javascript'
-            ? new Blob(['{{', {prelude}, '}}\\n', blob], {{ type: blob.type }}) : blob);"
-    );
-    browser.before_every_page(&script).await;
+    let prelude = format!("{COUNTS}{}", disturbances.join("\n"));
+    browser.before_every_page(&workers::with_prelude(&prelude)).await;
     Page::open(browser, "").await
-}
-
-/// What was told, each kind once: how many slices hang is not the matter.
-async fn told(browser: &Browser) -> Vec<String> {
-    let told = browser.run("return [...new Set(globalThis.told)]", []).await;
-    serde_json::from_value(told).unwrap()
 }
 
 /// An export that takes many reads, on seven devices.

@@ -21,6 +21,7 @@ mod packages;
 mod page;
 mod server;
 mod shapes;
+mod workers;
 
 // The tests, by what a person is about.
 mod appearance;
@@ -33,6 +34,7 @@ mod leaving;
 mod linking;
 mod looking;
 mod opening;
+mod overlapping;
 mod pasting;
 mod reading;
 mod sharing;

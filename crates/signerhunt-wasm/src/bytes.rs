@@ -5,7 +5,6 @@
 
 mod slices;
 mod stream;
-mod watchdog;
 mod ways;
 
 use std::ops::Range;
@@ -15,9 +14,9 @@ use web_sys::Blob;
 
 use crate::read::Input;
 use crate::session::Pace;
+use crate::watchdog::{Stalled, Watchdog};
 use slices::Slices;
 use stream::Stream;
-use watchdog::{Stalled, Watchdog};
 use ways::{Course, Way};
 
 /// The most that one read of a stream gives.

@@ -11,20 +11,25 @@
 
 #[cfg(feature = "api")]
 pub mod api;
+mod bell;
 mod bytes;
 pub mod crossing;
 mod hash;
+mod helpers;
 mod intake;
 mod memory;
 mod page_of_devices;
 mod parts;
 pub mod protocol;
+mod queue;
 mod read;
 mod readers;
 mod records;
+mod saving;
 mod session;
 mod turn;
 mod warm_up;
+mod watchdog;
 mod worker;
 
 pub use session::{Pace, Session};

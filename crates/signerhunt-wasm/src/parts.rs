@@ -3,25 +3,23 @@
 //!
 //! Nobody waits for the helpers: the work begins alone, and they take their share when they come.
 
-mod helper;
-pub(crate) mod helpers;
-
 use std::cell::{Cell, RefCell};
 use std::ops::Range;
 use std::rc::Rc;
 
-use js_sys::{Array, Function, Promise};
+use js_sys::Uint8Array;
 use signerhunt::{ExportReader, Part, PartReader};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use web_sys::Blob;
 
+use crate::bell::Bell;
 use crate::bytes::Bytes;
+use crate::helpers::{ExportFile, Helper, Helpers, Task};
+use crate::read::Outcome;
 use crate::session::Pace;
-use crate::turn::{Turn, after};
-pub(crate) use helper::serve;
-use helpers::Helper;
-pub(crate) use helpers::{Helpers, PartJob};
+use crate::turn::Turn;
+use crate::watchdog::Watchdog;
 
 /// From this size on a file is worth helpers.
 pub(crate) const LARGE_BYTES: u64 = 16 << 20;
@@ -35,87 +33,73 @@ const PARTS_PER_WORKER: u64 = 4;
 const BEHIND_BYTES: u64 = 1 << 16;
 
 /// How long helpers are waited for when only their parts are missing.
-const PATIENCE_MS: i32 = 5_000;
+const PATIENCE_S: u32 = 5;
 
 /// A file that is read in parts.
 pub(crate) struct PartedFile<'a> {
-    pub(crate) name: &'a str,
-    pub(crate) file: &'a Blob,
-    /// What a helper must know; its place is filled in for each part.
-    pub(crate) job: PartJob,
-    /// Says what was read, in bytes and rows, and by whom; `false` ends the reading.
-    pub(crate) tell: &'a dyn Fn(f64, f64, &ExportReader) -> bool,
+    pub(crate) file: ExportFile,
+    /// What a helper has begun to read of it.
+    pub(crate) ahead: Option<Rc<Work>>,
+    /// Hears what was read, in bytes and rows, and by whom, and may end the reading.
+    pub(crate) tell: &'a dyn Fn(u64, u64, &ExportReader) -> Result<(), Outcome>,
     /// Looks whether what was joined still fits into memory; `false`: no more does.
     pub(crate) mind_memory: &'a dyn Fn(&mut ExportReader) -> bool,
 }
 
 /// A part that was read; `None` where it must be read here.
-type Done = Result<Option<Part>, String>;
+type Done = Option<Part>;
 
-/// What is to be read, and what was.
-struct Work {
+/// What is to be read of a file, and what was.
+pub(crate) struct Work {
     /// Where the parts begin.
     starts: Vec<u64>,
     n_bytes: u64,
     next: Cell<usize>,
     done: RefCell<Vec<Option<Done>>>,
+    n_delivered: Cell<usize>,
     n_bytes_done: Cell<u64>,
     n_rows_done: Cell<u64>,
-    /// Resolves the promise of whoever waits for a part.
-    wake: RefCell<Option<Function>>,
-}
-
-/// Why the reading of a file in parts ended early.
-pub(crate) enum Stop {
-    /// What happened, to which file, and what to do.
-    Trouble(String),
-    Unreadable(signerhunt::Unreadable),
-    Unwanted,
-}
-
-impl From<String> for Stop {
-    fn from(message: String) -> Stop {
-        Stop::Trouble(message)
-    }
-}
-
-impl From<signerhunt::Unreadable> for Stop {
-    fn from(unreadable: signerhunt::Unreadable) -> Stop {
-        Stop::Unreadable(unreadable)
-    }
+    /// Rung when a part is delivered.
+    bell: Bell,
 }
 
 impl PartedFile<'_> {
-    /// Reads the rest of the file, behind what `reader` has read. Also says whether memory ended before the file.
+    /// Reads the rest of the file, behind what `reader` has read. Says whether memory ended before the file.
     pub(crate) async fn read(
         self,
-        mut reader: ExportReader,
+        reader: &mut ExportReader,
         first: u64,
         helpers: &Helpers,
-    ) -> Result<(ExportReader, bool), Stop> {
-        let n_bytes = self.file.size() as u64;
+    ) -> Result<bool, Outcome> {
+        let work = match &self.ahead {
+            Some(work) => work.clone(),
+            None => self.share(reader, first, helpers),
+        };
+        let read = self.read_all(reader, &work, helpers).await;
+        helpers.release();
+        // Nobody takes another part.
+        work.next.set(work.starts.len());
+        read
+    }
+
+    /// Divides the rest into parts, of which every helper takes some.
+    fn share(&self, reader: &ExportReader, first: u64, helpers: &Helpers) -> Rc<Work> {
+        let n_bytes = self.file.blob.size() as u64;
         let n_workers = helpers.most() as u64 + 1;
         let part_bytes = ((n_bytes - first) / (n_workers * PARTS_PER_WORKER))
             .clamp(LEAST_PART_BYTES, MOST_PART_BYTES);
         let starts = (0..).map(|idx| first + idx * part_bytes);
-        let starts: Vec<u64> = starts.take_while(|start| *start < n_bytes).collect();
-        let work = Rc::new(Work {
-            done: RefCell::new(starts.iter().map(|_| None).collect()),
-            starts,
-            n_bytes,
-            next: Cell::new(0),
-            n_bytes_done: Cell::new(first),
-            n_rows_done: Cell::new(reader.n_rows()),
-            wake: RefCell::new(None),
+        let starts = starts.take_while(|start| *start < n_bytes).collect();
+        let work = Rc::new(Work::new(starts, n_bytes, reader.n_rows()));
+        let (for_helpers, file) = (work.clone(), self.file.clone());
+        helpers.when_free(move |helpers, helper| {
+            let has_work = for_helpers.is_left();
+            if has_work {
+                for_helpers.clone().give_to(helper, helpers, &file);
+            }
+            has_work
         });
-        let (for_helpers, job) = (work.clone(), self.job.clone());
-        helpers
-            .when_there(move |helper| spawn_local(for_helpers.clone().help(helper, job.clone())));
-        let read = self.read_all(&mut reader, &work, helpers).await;
-        helpers.release();
-        // Nobody takes another part.
-        work.next.set(work.starts.len());
-        read.map(|is_full| (reader, is_full))
+        work
     }
 
     /// Takes parts, as the helpers do, and joins them in order as they come.
@@ -124,22 +108,23 @@ impl PartedFile<'_> {
         reader: &mut ExportReader,
         work: &Work,
         helpers: &Helpers,
-    ) -> Result<bool, Stop> {
+    ) -> Result<bool, Outcome> {
+        let watchdog = Watchdog::new();
         for idx in 0..work.starts.len() {
             let part = loop {
                 if let Some(part) = work.done.borrow_mut()[idx].take() {
-                    break part?;
+                    break part;
                 }
                 match work.take() {
                     Some(mine) => {
                         let part = self.read_part(reader, work, mine).await?;
-                        work.deliver(mine, Ok(Some(part)));
+                        work.deliver(mine, Some(part));
                     }
                     // Whoever gives nothing for long may be gone without a word; its part is read here.
-                    None if !work.wait().await => helpers.lose_silent(),
+                    None if !work.wait(&watchdog).await => helpers.lose_silent(),
                     None => {}
                 }
-                self.check_wanted(work.n_bytes_done.get(), work.n_rows_done.get(), reader)?;
+                (self.tell)(work.n_bytes_done.get(), work.n_rows_done.get(), reader)?;
             };
             let joined = part.is_some_and(|part| reader.join(part).is_ok());
             if !joined {
@@ -157,15 +142,23 @@ impl PartedFile<'_> {
         reader: &ExportReader,
         work: &Work,
         idx: usize,
-    ) -> Result<Part, Stop> {
+    ) -> Result<Part, Outcome> {
         let (start, boundary) = (work.starts[idx], work.boundary(idx));
         let part = reader.part_reader(start, boundary);
-        let lost = || format!("{} lost its columns (a defect); choose it again", self.name);
+        let lost = || format!("{} lost its columns (a defect); choose it again", self.file.name);
         let mut seen = |n_bytes: u64, n_rows: u64| {
             let (n_bytes_done, n_rows_done) = (work.n_bytes_done.get(), work.n_rows_done.get());
-            self.check_wanted(n_bytes_done + n_bytes, n_rows_done + n_rows, reader)
+            (self.tell)(n_bytes_done + n_bytes, n_rows_done + n_rows, reader)
         };
-        read_part(self.name, self.file, part.ok_or_else(lost)?, start, boundary, &mut seen).await
+        read_part(
+            &self.file.name,
+            &self.file.blob,
+            part.ok_or_else(lost)?,
+            start,
+            boundary,
+            &mut seen,
+        )
+        .await
     }
 
     /// Reads the bytes of a part that was of no use.
@@ -173,9 +166,9 @@ impl PartedFile<'_> {
         &self,
         reader: &mut ExportReader,
         boundary: Option<u64>,
-    ) -> Result<(), Stop> {
-        let rest = reader.n_bytes()..self.file.size() as u64;
-        let mut bytes = Bytes::of_file(self.name, self.file, rest, Pace::Worker);
+    ) -> Result<(), Outcome> {
+        let rest = reader.n_bytes()..self.file.blob.size() as u64;
+        let mut bytes = Bytes::of_file(&self.file.name, &self.file.blob, rest, Pace::Worker);
         let mut turn = Turn::new(Pace::Worker);
         while let Some(piece) = bytes.next().await? {
             match boundary {
@@ -183,26 +176,43 @@ impl PartedFile<'_> {
                 Some(_) => {}
                 None => reader.feed(piece)?,
             }
-            self.check_wanted(reader.n_bytes(), reader.n_rows(), reader)?;
+            (self.tell)(reader.n_bytes(), reader.n_rows(), reader)?;
             turn.pass_on().await;
         }
         Ok(())
     }
-
-    fn check_wanted(&self, n_bytes: u64, n_rows: u64, reader: &ExportReader) -> Result<(), Stop> {
-        match (self.tell)(n_bytes as f64, n_rows as f64, reader) {
-            true => Ok(()),
-            false => Err(Stop::Unwanted),
-        }
-    }
 }
 
 impl Work {
+    /// Parts that begin at these places, the first of them behind so many rows.
+    pub(crate) fn new(starts: Vec<u64>, n_bytes: u64, n_rows: u64) -> Work {
+        Work {
+            done: RefCell::new(starts.iter().map(|_| None).collect()),
+            n_delivered: Cell::new(0),
+            n_bytes,
+            next: Cell::new(0),
+            n_bytes_done: Cell::new(starts[0]),
+            n_rows_done: Cell::new(n_rows),
+            starts,
+            bell: Bell::default(),
+        }
+    }
+
+    /// Where the first part begins.
+    pub(crate) fn first(&self) -> u64 {
+        self.starts[0]
+    }
+
     /// The next part that nobody has.
     fn take(&self) -> Option<usize> {
         let idx = self.next.get();
         self.next.set(idx + 1);
         (idx < self.starts.len()).then_some(idx)
+    }
+
+    /// There is a part that nobody has.
+    fn is_left(&self) -> bool {
+        self.next.get() < self.starts.len()
     }
 
     /// Where the part behind this one begins.
@@ -211,51 +221,59 @@ impl Work {
     }
 
     /// Has a helper read parts until there is none.
-    async fn help(self: Rc<Work>, helper: Rc<Helper>, job: PartJob) {
-        while let Some(idx) = self.take() {
-            let (start, boundary) = (self.starts[idx], self.boundary(idx));
-            let part = helper.read(PartJob {
-                start: start as f64,
-                boundary: boundary.map(|boundary| boundary as f64),
-                ..job.clone()
-            });
-            self.deliver(idx, part.await);
-        }
+    pub(crate) fn give_to(
+        self: Rc<Work>,
+        helper: &Rc<Helper>,
+        helpers: &Helpers,
+        file: &ExportFile,
+    ) {
+        let (helper, helpers, file) = (helper.clone(), helpers.clone(), file.clone());
+        spawn_local(async move {
+            while let Some(idx) = self.take() {
+                let (start, boundary) = (self.starts[idx], self.boundary(idx));
+                let task = Task::ReadPart {
+                    head_bytes: self.starts[0] as f64,
+                    start: start as f64,
+                    boundary: boundary.map(|boundary| boundary as f64),
+                };
+                helper.ask(&file, task);
+                let part = helper.piece().await.and_then(|piece| {
+                    Part::from_bytes(&piece.bytes.unchecked_ref::<Uint8Array>().to_vec())
+                });
+                self.deliver(idx, part);
+            }
+            helpers.offer(&helper);
+        });
     }
 
     fn deliver(&self, idx: usize, part: Done) {
-        if let Ok(Some(part)) = &part {
+        if let Some(part) = &part {
             let end = self.boundary(idx).unwrap_or(self.n_bytes);
             self.n_bytes_done.set(self.n_bytes_done.get() + end - self.starts[idx]);
             self.n_rows_done.set(self.n_rows_done.get() + part.n_rows());
         }
         self.done.borrow_mut()[idx] = Some(part);
-        if let Some(wake) = self.wake.take() {
-            // A promise's function never throws.
-            let _ = wake.call0(&JsValue::UNDEFINED);
-        }
+        self.n_delivered.set(self.n_delivered.get() + 1);
+        self.bell.ring();
     }
 
     /// Waits until a part is delivered; `false` when none was for a long time.
-    async fn wait(&self) -> bool {
-        let delivered = Promise::new(&mut |resolve, _reject| {
-            *self.wake.borrow_mut() = Some(resolve);
-        });
-        // They are only ever resolved.
-        let _ = JsFuture::from(Promise::race(&Array::of2(&delivered, &after(PATIENCE_MS)))).await;
-        self.wake.take().is_none()
+    async fn wait(&self, watchdog: &Watchdog) -> bool {
+        let n_delivered = self.n_delivered.get();
+        let is_another = || (self.n_delivered.get() > n_delivered).then_some(());
+        watchdog.watch().wait_for(PATIENCE_S, &mut self.bell.wait(is_another)).await.is_ok()
     }
 }
 
 /// Reads one part. `seen` hears how many bytes and rows of it were read, and may end it.
-async fn read_part(
+pub(crate) async fn read_part(
     name: &str,
     file: &Blob,
     mut part: PartReader,
     start: u64,
     boundary: Option<u64>,
-    seen: &mut dyn FnMut(u64, u64) -> Result<(), Stop>,
-) -> Result<Part, Stop> {
+    seen: &mut dyn FnMut(u64, u64) -> Result<(), Outcome>,
+) -> Result<Part, Outcome> {
     let n_bytes = file.size() as u64;
     let mut turn = Turn::new(Pace::Worker);
     let mut place = start;

@@ -12,7 +12,7 @@ pub type ExportId = u32;
 /// What the page asks of the engine.
 #[derive(Debug)]
 pub enum Request {
-    /// Read a file into the index. Several may be asked for; they are read one after another.
+    /// Read a file into the index. Several may be asked for; their order stays.
     Read {
         /// The page's number for it.
         export: ExportId,
@@ -64,7 +64,7 @@ pub enum Request {
     },
     /// Nothing is wanted yet: make ready for what will be.
     WarmUp,
-    /// Be a helper: read parts of files for whoever asks through this port, which must be transferred.
+    /// Be a helper: read and unpack files for whoever asks through this port, which must be transferred.
     Help {
         /// The port.
         port: web_sys::MessagePort,
@@ -183,7 +183,7 @@ pub enum Event {
     /// The engine needs the module that reads packed files, workbooks and Parquet files. It is asked for
     /// once; [`Request::Readers`] answers.
     NeedsReaders,
-    /// The engine reads a large file, which is quicker with helpers: workers that were told [`Request::Help`].
+    /// The engine has much to read, which is quicker with helpers: workers that were told [`Request::Help`].
     /// [`Request::Helpers`] answers. They are not needed any more when no export is being read.
     NeedsHelpers {
         /// How many are of use.

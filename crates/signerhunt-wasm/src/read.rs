@@ -1,16 +1,24 @@
-//! Reads an export: its bytes come in pieces and are fed to the engine, so a file is never whole in
-//! memory. Files that need more than a stream go through [`crate::readers`], packed ones through [`crate::intake`].
+//! Reads an export: its bytes come in pieces and are fed to the engine, so a file is never whole in memory. What is more
+//! than text from its start to its end has a way of its own: [`container`], [`packed`], [`parted`].
 
-use std::cell::RefCell;
+mod beside;
+mod container;
+mod packed;
+mod parted;
+
+use std::cell::Cell;
+use std::mem;
+use std::rc::Rc;
 
 use signerhunt::{Export, ExportReader, ReadOptions, Shape};
 
 use crate::bytes::Bytes;
+use crate::helpers::Helpers;
 use crate::intake::Intake;
 use crate::memory::FULL;
-use crate::parts::{Helpers, LARGE_BYTES, PartJob, PartedFile, Stop};
+use crate::parts::{LARGE_BYTES, Work};
 use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, Reading, SkippedEntry};
-use crate::readers::{Opened, Readers, Trouble};
+use crate::readers::Readers;
 use crate::session::Pace;
 use crate::turn::Turn;
 
@@ -47,6 +55,8 @@ pub(crate) struct Errand<'a> {
     pub(crate) reading: Reading,
     /// Where the records begin, ascending, that are wanted instead of all rows, see [`ReadOptions::records`].
     pub(crate) records: &'a [u64],
+    /// What a helper has begun to read of it.
+    pub(crate) ahead: Option<Rc<Work>>,
     pub(crate) pace: Pace,
     pub(crate) readers: &'a Readers,
     pub(crate) helpers: &'a Helpers,
@@ -56,6 +66,27 @@ pub(crate) struct Errand<'a> {
     pub(crate) mind_memory: &'a dyn Fn(&mut ExportReader) -> bool,
     /// Tells the page.
     pub(crate) post: &'a dyn Fn(Event),
+    pub(crate) progress: Progress,
+}
+
+/// What was read of it.
+struct Going<'a> {
+    intake: Intake<'a>,
+    turn: Turn,
+    /// The size of the file.
+    n_bytes: u64,
+    /// No more rows fit into memory.
+    is_full: bool,
+}
+
+/// How to go on behind the first bytes of a file.
+enum First<'a> {
+    /// With the rest of them, and what follows.
+    Rest(&'a [u8]),
+    /// In parts, the first of them with bytes from here on.
+    Parts(u64),
+    /// Where the records are that are wanted.
+    Records,
 }
 
 /// Milliseconds between two words about progress.
@@ -74,16 +105,16 @@ impl Errand<'_> {
         }
         let mut bytes = Bytes::open(self.input, None, self.pace);
         let name = bytes.name.clone();
-        let mut intake = Intake::new(&name, ExportReader::new(&name, self.options(None)));
-        let mut progress = Progress::new();
-        let mut turn = Turn::new(self.pace);
-        let mut is_start = true;
-        let is_for_records = !self.records.is_empty();
-        let is_large = bytes.n_bytes >= LARGE_BYTES && self.pace == Pace::Worker && !is_for_records;
-        let mut is_full = false;
-        while !is_full && let Some(piece) = bytes.next().await.map_err(unreadable)? {
+        let mut going = Going {
+            intake: Intake::new(&name, ExportReader::new(&name, self.options(None))),
+            turn: Turn::new(self.pace),
+            n_bytes: bytes.n_bytes,
+            is_full: false,
+        };
+        let (mut is_start, mut n_given, mut beside) = (true, 0.0, None);
+        'bytes: while let Some(mut piece) = bytes.next().await? {
             self.check_wanted()?;
-            if std::mem::take(&mut is_start)
+            if mem::take(&mut is_start)
                 && let Input::File { file, .. } = self.input
             {
                 if Readers::are_needed_for(piece) {
@@ -91,166 +122,79 @@ impl Errand<'_> {
                     drop(bytes);
                     return self.read_container(&name, file, None).await;
                 }
-                intake.look_at(piece, self.readers, self.reading.any_size).await?;
-                self.check_wanted()?;
-                if let Some(first) = self.feed_first(&mut intake, piece, is_large)? {
-                    drop(bytes);
-                    return self.read_parts(&name, file, intake.reader, first).await;
+                going.intake.look_at(piece, self.readers, self.reading.any_size).await?;
+                if going.intake.is_packed() {
+                    beside = self.beside(&name, file);
+                } else {
+                    match self.feed_first(&mut going, piece)? {
+                        First::Rest(rest) => {
+                            n_given += (piece.len() - rest.len()) as f64;
+                            piece = rest;
+                        }
+                        First::Parts(first) => {
+                            drop(bytes);
+                            self.read_parts(&mut going, &name, file, first).await?;
+                            break;
+                        }
+                        First::Records => {
+                            drop(bytes);
+                            self.read_records(&mut going, &name, file).await?;
+                            break;
+                        }
+                    }
                 }
-                if is_for_records && !intake.is_packed() && intake.reader.can_be_parted() {
-                    drop(bytes);
-                    return self.read_records(&name, file, intake.reader).await;
-                }
-            } else {
-                intake.feed(piece)?;
             }
-            let (given, total) = (bytes.n_bytes_given as f64, bytes.n_bytes as f64);
-            is_full = !(self.mind_memory)(&mut intake.reader);
-            self.tell(&mut progress, given, total, &intake.reader);
-            turn.pass_on().await;
+            for slice in going.intake.slices(piece) {
+                going.intake.feed(slice)?;
+                n_given += slice.len() as f64;
+                self.look_up(&mut going, n_given).await?;
+                let is_read = match &beside {
+                    Some(beside) if beside.has_come_as_far(going.intake.n_read()) => {
+                        self.take_rest(&mut going, beside).await?
+                    }
+                    _ => going.is_full,
+                };
+                if is_read {
+                    break 'bytes;
+                }
+            }
         }
         self.check_wanted()?;
-        let n_bytes = if is_full { bytes.n_bytes } else { bytes.n_bytes_given };
-        let cut_off = is_full.then_some(FULL);
-        Ok(Outcome::Read(Box::new(intake.finish(cut_off, n_bytes)?)))
+        let Going { mut intake, is_full, n_bytes, .. } = going;
+        if is_full {
+            intake.end_unpacking(None);
+        }
+        Ok(Outcome::Read(Box::new(intake.finish(is_full.then_some(FULL), n_bytes)?)))
     }
 
-    /// Feeds the first piece of a file. When the rest is better read in parts, says where they begin.
-    fn feed_first(
-        &self,
-        intake: &mut Intake<'_>,
-        piece: &[u8],
-        is_large: bool,
-    ) -> Result<Option<u64>, Outcome> {
+    /// Feeds the first bytes of a file and sees how to go on.
+    fn feed_first<'a>(&self, going: &mut Going<'_>, piece: &'a [u8]) -> Result<First<'a>, Outcome> {
+        let reader = &mut going.intake.reader;
         // Half of it shows the columns; the other half is enough to find the end of a row.
-        let (head, behind) = piece.split_at(piece.len() / 2);
-        intake.feed(head)?;
-        let can_be_parted = is_large && self.helpers.most() > 0 && !intake.is_packed();
-        if can_be_parted && intake.reader.can_be_parted() {
-            let first = intake.reader.n_bytes();
-            let row_end = intake.reader.feed_up_to(behind, first)?;
-            return Ok(row_end.map(|_| first));
+        let half = piece.len() / 2;
+        let ahead = self.ahead.as_ref().map(|work| work.first() as usize);
+        let ahead = ahead.filter(|first| *first <= half);
+        let (head, rest) = piece.split_at(ahead.unwrap_or(half));
+        reader.feed(head)?;
+        if !self.records.is_empty() {
+            return Ok(if reader.can_be_parted() { First::Records } else { First::Rest(rest) });
         }
-        intake.feed(behind).map(|()| None)
+        let is_large = going.n_bytes >= LARGE_BYTES && self.helpers.most() > 0;
+        if !(is_large || ahead.is_some()) || !reader.can_be_parted() {
+            return Ok(First::Rest(rest));
+        }
+        let first = reader.n_bytes();
+        let is_at_row = reader.feed_up_to(rest, first)?.is_some();
+        Ok(if is_at_row { First::Parts(first) } else { First::Rest(&[]) })
     }
 
-    /// Reads the rest of a large file together with the helpers.
-    async fn read_parts(
-        &self,
-        name: &str,
-        file: &web_sys::Blob,
-        reader: ExportReader,
-        first: u64,
-    ) -> Result<Outcome, Outcome> {
-        let progress = RefCell::new(Progress::new());
-        let tell = |n_bytes: f64, n_rows: f64, reader: &ExportReader| {
-            let keeps_only_some = reader.keeps_only_some();
-            let mut progress = progress.borrow_mut();
-            self.tell_of(&mut progress, n_bytes, file.size(), n_rows, keeps_only_some);
-            (self.is_wanted)()
-        };
-        let job = PartJob {
-            export: self.export,
-            name: name.to_owned(),
-            file: file.clone(),
-            reading: self.reading,
-            head_bytes: first as f64,
-            start: 0.0,
-            boundary: None,
-        };
-        let mind_memory = self.mind_memory;
-        let parted = PartedFile { name, file, job, tell: &tell, mind_memory };
-        match parted.read(reader, first, self.helpers).await {
-            Ok((reader, false)) => Ok(Outcome::Read(Box::new(reader.finish()?))),
-            Ok((reader, true)) => {
-                let mut export = reader.finish_cut_off(FULL)?;
-                export.source.bytes = file.size() as u64;
-                Ok(Outcome::Read(Box::new(export)))
-            }
-            Err(Stop::Trouble(message)) => Err(unreadable(message)),
-            Err(Stop::Unreadable(unreadable)) => Err(unreadable.into()),
-            Err(Stop::Unwanted) => Err(Outcome::Unwanted),
-        }
-    }
-
-    /// Reads the records that are wanted, each from where it begins.
-    async fn read_records(
-        &self,
-        name: &str,
-        file: &web_sys::Blob,
-        mut reader: ExportReader,
-    ) -> Result<Outcome, Outcome> {
-        /// A record is at most a megabyte long; where it ends shows behind it.
-        const MOST_BYTES: u64 = 1 << 21;
-        for &offset in self.records {
-            if reader.has_record(offset) || !reader.go_to_record(offset) {
-                continue;
-            }
-            let end = (offset + MOST_BYTES).min(file.size() as u64);
-            let mut bytes = Bytes::of_file(name, file, offset..end, self.pace);
-            while !reader.has_record(offset)
-                && let Some(piece) = bytes.next().await.map_err(unreadable)?
-            {
-                reader.feed(piece)?;
-            }
-        }
-        Ok(Outcome::Read(Box::new(reader.finish()?)))
-    }
-
-    /// Reads a zip archive, an entry of one, a workbook or a Parquet file.
-    async fn read_container(
-        &self,
-        name: &str,
-        file: &web_sys::Blob,
-        entry: Option<EntryAt>,
-    ) -> Result<Outcome, Outcome> {
-        self.readers.ready().await.map_err(|trouble| trouble.about(name))?;
-        self.check_wanted()?;
-        let any_size = self.reading.any_size;
-        let opened = match entry {
-            Some(entry) => self.readers.open_entry(entry, file, any_size).await,
-            None => self.readers.open(self.export, file, any_size).await,
-        };
-        let mut pieces = match opened.map_err(|trouble| trouble.about(name))? {
-            Opened::Archive { entries, skipped } => {
-                return Ok(Outcome::Archive { entries, skipped });
-            }
-            Opened::Pieces(pieces) => pieces,
-        };
-        let reader = ExportReader::new(name, self.options(pieces.converted_from()));
-        let mut intake = Intake::new(name, reader);
-        let mut progress = Progress::new();
-        let mut turn = Turn::new(self.pace);
-        let mut n_bytes = 0.0;
-        let mut damage = loop {
-            let piece = match pieces.next() {
-                Ok(Some(piece)) => piece,
-                Ok(None) => break None,
-                Err(trouble) => break Some(trouble),
-            };
-            self.check_wanted()?;
-            if n_bytes == 0.0 {
-                intake.look_at(&piece, self.readers, any_size).await?;
-            }
-            intake.feed(&piece)?;
-            n_bytes += piece.len() as f64;
-            // The text of a table has another size than the table.
-            let total = pieces.n_bytes.filter(|_| pieces.converted_from().is_none());
-            self.tell(&mut progress, n_bytes, total.unwrap_or(n_bytes), &intake.reader);
-            if !(self.mind_memory)(&mut intake.reader) {
-                break Some(Trouble::new(FULL));
-            }
-            turn.pass_on().await;
-        };
-        self.check_wanted()?;
-        if let Some(trouble) = damage.take_if(|trouble| trouble.is_too_large || trouble.is_bomb) {
-            return Err(trouble.about(name));
-        }
-        let n_bytes = pieces.n_bytes.unwrap_or_else(|| file.size()) as u64;
-        let cut_off = damage.as_ref().map(|damage| damage.message.as_str());
-        let mut export = intake.finish(cut_off, n_bytes)?;
-        export.source.warnings.extend(pieces.warnings());
-        Ok(Outcome::Read(Box::new(export)))
+    /// Looks up from the bytes: do the rows fit into memory, what is there to tell, does somebody want anything?
+    async fn look_up(&self, going: &mut Going<'_>, n_given: f64) -> Result<(), Outcome> {
+        let reader = &mut going.intake.reader;
+        going.is_full = !(self.mind_memory)(reader);
+        self.tell(n_given, going.n_bytes as f64, reader.n_rows(), reader.keeps_only_some());
+        going.turn.pass_on().await;
+        self.check_wanted()
     }
 
     fn options(&self, converted_from: Option<Shape>) -> ReadOptions {
@@ -261,30 +205,18 @@ impl Errand<'_> {
         if (self.is_wanted)() { Ok(()) } else { Err(Outcome::Unwanted) }
     }
 
-    fn tell(&self, progress: &mut Progress, bytes: f64, total_bytes: f64, reader: &ExportReader) {
-        let keeps_only_some = reader.keeps_only_some();
-        self.tell_of(progress, bytes, total_bytes, reader.n_rows() as f64, keeps_only_some);
-    }
-
-    fn tell_of(
-        &self,
-        progress: &mut Progress,
-        bytes: f64,
-        total_bytes: f64,
-        rows: f64,
-        keeps_only_some: bool,
-    ) {
+    fn tell(&self, bytes: f64, total_bytes: f64, rows: u64, keeps_only_some: bool) {
         let now = js_sys::Date::now();
-        if now - progress.last_told < PROGRESS_EVERY_MS {
+        if now - self.progress.last_told.get() < PROGRESS_EVERY_MS {
             return;
         }
-        progress.last_told = now;
+        self.progress.last_told.set(now);
         (self.post)(Event::Progress {
             export: self.export,
             bytes,
             total_bytes,
-            rows,
-            elapsed_ms: now - progress.started,
+            rows: rows as f64,
+            elapsed_ms: now - self.progress.started,
             keeps_only_some,
         });
     }
@@ -301,15 +233,15 @@ pub(crate) fn read_options(reading: Reading, converted_from: Option<Shape>) -> R
 }
 
 /// When the page was told last, in milliseconds of the clock.
-struct Progress {
+pub(crate) struct Progress {
     started: f64,
-    last_told: f64,
+    last_told: Cell<f64>,
 }
 
 impl Progress {
-    fn new() -> Progress {
+    pub(crate) fn new() -> Progress {
         let now = js_sys::Date::now();
-        Progress { started: now, last_told: now }
+        Progress { started: now, last_told: Cell::new(now) }
     }
 }
 
@@ -320,6 +252,8 @@ impl From<signerhunt::Unreadable> for Outcome {
     }
 }
 
-fn unreadable(message: String) -> Outcome {
-    Outcome::Unreadable { message, is_too_large: false }
+impl From<String> for Outcome {
+    fn from(message: String) -> Outcome {
+        Outcome::Unreadable { message, is_too_large: false }
+    }
 }

@@ -33,6 +33,8 @@ pub(crate) struct Readers {
 
 struct Shared {
     state: Cell<State>,
+    /// `undefined` as long as they were not started.
+    module: RefCell<JsValue>,
     /// Takes the module, or the reason why there is none, while these are waited for.
     answer: RefCell<Option<(Function, Function)>>,
     /// The last archive: its files come one after another.
@@ -101,6 +103,7 @@ impl Readers {
     pub(crate) fn new(post: Rc<dyn Fn(Event)>, pace: Pace) -> Readers {
         let shared = Shared {
             state: Cell::new(State::Absent),
+            module: RefCell::new(JsValue::UNDEFINED),
             answer: RefCell::new(None),
             archive: RefCell::new(None),
             post,
@@ -130,13 +133,18 @@ impl Readers {
             *self.shared.answer.borrow_mut() = Some((resolve, reject));
         });
         (self.shared.post)(Event::NeedsReaders);
-        let started = match JsFuture::from(module).await {
-            Ok(module) => start(&object("module_or_path", &module)),
-            Err(trouble) => {
-                return Err(Trouble::new(&trouble.as_string().unwrap_or_default()));
-            }
-        };
-        let started = match started {
+        match JsFuture::from(module).await {
+            Ok(module) => self.start_with(&module).await,
+            Err(trouble) => Err(Trouble::new(&trouble.as_string().unwrap_or_default())),
+        }
+    }
+
+    /// Starts them, unless they are there. This is their module.
+    pub(crate) async fn start_with(&self, module: &JsValue) -> Result<(), Trouble> {
+        if self.shared.state.get() == State::Ready {
+            return Ok(());
+        }
+        let started = match start(&object("module_or_path", module)) {
             Ok(promise) => JsFuture::from(promise).await,
             Err(error) => Err(error),
         };
@@ -147,8 +155,14 @@ impl Readers {
                  the table as CSV"
             ))
         })?;
+        *self.shared.module.borrow_mut() = module.clone();
         self.shared.state.set(State::Ready);
         Ok(())
+    }
+
+    /// Their module, when they are there: for another worker that needs them.
+    pub(crate) fn module(&self) -> JsValue {
+        self.shared.module.borrow().clone()
     }
 
     /// Takes the answer to [`Event::NeedsReaders`].

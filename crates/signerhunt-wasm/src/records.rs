@@ -2,9 +2,9 @@
 
 use signerhunt::answer::SightingPlace;
 
-use crate::parts::Helpers;
+use crate::helpers::Helpers;
 use crate::protocol::{Reading, SightingRecord};
-use crate::read::{Errand, Input, Outcome};
+use crate::read::{Errand, Input, Outcome, Progress};
 use crate::readers::Readers;
 use crate::session::Pace;
 
@@ -38,12 +38,14 @@ pub(crate) async fn read_records(
             input: &input,
             reading,
             records: &offsets,
+            ahead: None,
             pace,
             readers,
             helpers,
             is_wanted: &|| true,
             mind_memory: &|_| true,
             post: &|_| (),
+            progress: Progress::new(),
         };
         let records = match errand.run().await {
             Outcome::Read(export) => export.records,

@@ -4,22 +4,23 @@
 //! messages are the same. It never waits: reading goes on in the background between requests.
 
 use std::cell::RefCell;
-use std::collections::{HashMap, VecDeque};
+use std::mem;
 use std::rc::Rc;
 
 use signerhunt::answer::SightingPlace;
-use signerhunt::{DateOrder, Export, ExportReader, Exports, Hunt, Summary, Ticks, output};
+use signerhunt::{DateOrder, Export, ExportReader, Exports, Hunt, Ticks};
 
-use crate::hash;
+use crate::helpers::{Helpers, serve};
 use crate::memory::MemoryLimit;
 use crate::page_of_devices::page_of_devices;
-use crate::parts::{Helpers, serve};
 use crate::protocol::{
     Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SightingRecord, View,
 };
-use crate::read::{Errand, Input, Outcome};
+use crate::queue::{Queue, Waiting};
+use crate::read::{Errand, Input, Outcome, Progress};
 use crate::readers::Readers;
 use crate::records::{RecordSource, read_records};
+use crate::saving::written;
 use crate::turn::milliseconds;
 use crate::warm_up::warm_up;
 
@@ -36,9 +37,11 @@ pub enum Pace {
 #[derive(Clone)]
 pub struct Session {
     state: Rc<RefCell<State>>,
+    /// Exports that wait to be read.
+    queue: Rc<Queue>,
     /// The module for files that need more than a stream.
     readers: Readers,
-    /// Other workers that read parts of large files.
+    /// Other workers that read for this one.
     helpers: Helpers,
     post: Rc<dyn Fn(Event)>,
     pace: Pace,
@@ -49,11 +52,9 @@ struct State {
     exports: Exports,
     /// What the page calls each of them, and what it came from: in the same order.
     held: Vec<Held>,
-    /// Exports that wait to be read.
-    waiting: VecDeque<Waiting>,
     /// The export that is being read; `None` also while one that was removed comes to its stop.
     reading: Option<ExportId>,
-    /// Something takes exports from `waiting`, so nothing else may.
+    /// Something takes exports from the queue, so nothing else may.
     is_running: bool,
     /// How much memory the exports may take.
     memory_limit: MemoryLimit,
@@ -61,13 +62,6 @@ struct State {
     terms: Vec<String>,
     /// The last answer, and what the exports came from that it is about.
     last_answer: Option<(signerhunt::Answer, Vec<Input>)>,
-}
-
-/// An export that was asked for.
-struct Waiting {
-    id: ExportId,
-    input: Input,
-    reading: Reading,
 }
 
 /// What is known of an export that was read, beside its rows.
@@ -84,7 +78,6 @@ impl Session {
         let state = State {
             exports: Exports::new(),
             held: Vec::new(),
-            waiting: VecDeque::new(),
             reading: None,
             is_running: false,
             memory_limit: MemoryLimit::of(None),
@@ -92,30 +85,31 @@ impl Session {
             last_answer: None,
         };
         let readers = Readers::new(post.clone(), pace);
-        let helpers = Helpers::new(post.clone());
-        Session { state: Rc::new(RefCell::new(state)), readers, helpers, post, pace }
+        let queue = Rc::<Queue>::default();
+        let helpers = Helpers::new(post.clone(), queue.clone());
+        Session { state: Rc::new(RefCell::new(state)), queue, readers, helpers, post, pace }
     }
 
     /// Does what is asked, or begins to.
     pub fn handle(&self, request: Request) {
         match request {
             Request::Read { export, name, file, entry, reading } => {
-                let input = Input::File { name, file, entry };
-                self.enqueue(Waiting { id: export, input, reading });
+                self.enqueue(export, Input::File { name, file, entry }, reading);
             }
             Request::ReadSample { export } => {
-                let reading = Reading::default();
-                self.enqueue(Waiting { id: export, input: Input::Sample, reading });
+                self.enqueue(export, Input::Sample, Reading::default());
             }
             Request::Remove { export } => self.remove(export),
             Request::SetReading { export, reading } => self.set_reading(export, reading),
             Request::Machine { n_cores, memory_gib } => {
-                self.helpers.set_cores(n_cores);
+                // The page's own thread is for short turns, not for files that others read.
+                let n_cores = if self.pace == Pace::Worker { n_cores } else { 1 };
+                self.helpers.set_cores(n_cores as usize);
                 self.state.borrow_mut().memory_limit = MemoryLimit::of(memory_gib);
             }
             Request::Expect { terms } => self.state.borrow_mut().terms = terms,
             Request::WarmUp => self.warm_up(),
-            Request::Help { port } => serve(port),
+            Request::Help { port } => serve(port, self.readers.clone()),
             Request::Helpers { ports } => self.helpers.take(&ports),
             Request::HelpersGone => self.helpers.forget(),
             Request::HelperLost { idx } => self.helpers.lose(idx as usize),
@@ -152,38 +146,40 @@ impl Session {
         (self.post)(event);
     }
 
-    fn enqueue(&self, waiting: Waiting) {
-        let mut state = self.state.borrow_mut();
-        state.waiting.push_back(waiting);
-        if !std::mem::replace(&mut state.is_running, true) {
+    fn enqueue(&self, id: ExportId, input: Input, reading: Reading) {
+        self.queue.push(Waiting { id, input, reading, ahead: None });
+        if !mem::replace(&mut self.state.borrow_mut().is_running, true) {
             let session = self.clone();
             wasm_bindgen_futures::spawn_local(async move { session.read_all().await });
         }
+        self.helpers.read_ahead();
     }
 
-    /// Reads the exports that wait, one after another, until none is left.
+    /// Takes the exports that wait, one after another, until none is left.
     async fn read_all(&self) {
         loop {
-            let next = {
+            let next = self.queue.pop();
+            {
                 let mut state = self.state.borrow_mut();
-                let next = state.waiting.pop_front();
                 state.reading = next.as_ref().map(|next| next.id);
                 state.is_running = next.is_some();
-                next
-            };
-            let Some(Waiting { id, input, reading }) = next else { return };
+            }
+            let Some(Waiting { id, input, reading, ahead }) = next else { return };
+            self.helpers.read_ahead();
             let started = milliseconds();
             let errand = Errand {
                 export: id,
                 input: &input,
                 reading,
                 records: &[],
+                ahead,
                 pace: self.pace,
                 readers: &self.readers,
                 helpers: &self.helpers,
                 is_wanted: &|| self.state.borrow().reading == Some(id),
                 mind_memory: &|reader| self.state.borrow().mind_memory(reader),
                 post: &|event| self.post(event),
+                progress: Progress::new(),
             };
             match errand.run().await {
                 Outcome::Read(export) => {
@@ -210,12 +206,12 @@ impl Session {
         let left = {
             let mut state = self.state.borrow_mut();
             state.take_out(id);
-            state.waiting.retain(|waiting| waiting.id != id);
+            self.queue.remove(id);
             if state.reading == Some(id) {
                 // The reading looks at this between two slices, and gives up.
                 state.reading = None;
             }
-            state.exports.len() + state.waiting.len() + usize::from(state.reading.is_some())
+            state.exports.len() + self.queue.len() + usize::from(state.reading.is_some())
         };
         self.post(Event::Removed { export: id, left: left as u32 });
     }
@@ -242,7 +238,7 @@ impl Session {
             _ => {
                 let Some(Held { input, .. }) = state.take_out(id) else { return };
                 drop(state);
-                self.enqueue(Waiting { id, input, reading });
+                self.enqueue(id, input, reading);
             }
         }
     }
@@ -294,49 +290,11 @@ impl Session {
             .last_answer
             .as_ref()
             .map(|(answer, inputs)| (answer.summary(), inputs.clone()));
-        let Some((mut summary, inputs)) = last_answer else {
-            self.post(Event::Failed { message: "there is no answer to save yet".to_owned() });
-            return;
+        let event = match last_answer {
+            Some((summary, inputs)) => written(summary, &inputs, format, purpose, self.pace).await,
+            None => Event::Failed { message: "there is no answer to save yet".to_owned() },
         };
-        if format == SaveFormat::Json
-            && let Err(message) = self.add_digests(&mut summary, &inputs).await
-        {
-            self.post(Event::Failed { message });
-            return;
-        }
-        let (text, extension, media_type) = match format {
-            SaveFormat::CsvSpreadsheet => {
-                (output::csv_for_spreadsheets(&summary), "spreadsheet.csv", "text/csv")
-            }
-            SaveFormat::Csv => (output::csv(&summary), "exact.csv", "text/csv"),
-            SaveFormat::Json => (output::json(&summary), "json", "application/json"),
-            SaveFormat::Markdown => (output::markdown(&summary), "md", "text/markdown"),
-        };
-        self.post(Event::Saved {
-            purpose,
-            file_name: format!("signerhunt-{}.{extension}", &summary.hunt.to.to_string()[..10]),
-            media_type: media_type.to_owned(),
-            bytes: js_sys::Uint8Array::from(text.as_bytes()).into(),
-        });
-    }
-
-    /// Reads every export once more for its SHA-256; nothing in the page needs it before.
-    async fn add_digests(&self, summary: &mut Summary, inputs: &[Input]) -> Result<(), String> {
-        let mut of_archives: HashMap<ExportId, String> = HashMap::new();
-        for (source, input) in summary.sources.iter_mut().zip(inputs) {
-            let archive = match input {
-                Input::File { entry: Some(at), .. } => Some(at.archive),
-                _ => None,
-            };
-            let known = archive.and_then(|archive| of_archives.get(&archive).cloned());
-            let digest = match known {
-                Some(digest) => digest,
-                None => hash::sha256(input, self.pace).await?,
-            };
-            of_archives.extend(archive.map(|archive| (archive, digest.clone())));
-            source.sha256 = Some(digest);
-        }
-        Ok(())
+        self.post(event);
     }
 }
 

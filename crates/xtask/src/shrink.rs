@@ -9,6 +9,9 @@ use crate::run::{self, Trouble, about_file};
 use crate::setup::Toolbox;
 use crate::{names, scripts, workspace};
 
+/// What is made of a module: after a look at what can come where in the whole of it, and what follows from that.
+const PASSES: [&str; 3] = ["-O2", "--gufa", "-O2"];
+
 /// What the compiler may use, and so this too.
 const FEATURES: [&str; 8] = [
     "--enable-bulk-memory",
@@ -46,6 +49,6 @@ fn make_bare(script: &Path) -> Result<(), Trouble> {
 /// The higher levels and those for size make files that pack worse.
 fn optimise(toolbox: &Toolbox, module: &Path) -> Result<(), Trouble> {
     let mut command = toolbox.wasm_opt.command();
-    command.arg("-O2").args(FEATURES).arg(module).arg("-o").arg(module);
+    command.args(PASSES).args(FEATURES).arg(module).arg("-o").arg(module);
     run::run(&mut command)
 }

@@ -1,4 +1,4 @@
-//! The workers that help the engine to read large files. The page makes them when the engine asks, and ends them when
+//! The workers that help the engine to read. The page makes them when the engine asks, and ends them when
 //! nothing is being read; what they do is up to the engine.
 
 use std::rc::Rc;

@@ -163,7 +163,7 @@ impl Shelf {
     /// again. If none was being read, none is read again by itself, since it could break down anew.
     pub(super) fn break_down(&mut self) -> (Option<ExportId>, Vec<Request>) {
         let mut again = Vec::new();
-        // Exports are read one after another, in this order.
+        // The engine takes exports one after another, in this order; what helpers read ahead breaks only them down.
         let reading =
             self.held.iter().find(|held| held.progress == Progress::Pending).map(|held| held.id);
         for held in &mut self.held {

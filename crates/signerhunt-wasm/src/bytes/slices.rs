@@ -12,9 +12,9 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{Blob, FileReader};
 
-use super::watchdog::Watch;
 use super::ways::{InFlight, Way};
 use super::{Failure, slice_of};
+use crate::watchdog::Watch;
 
 /// Slices that are being read.
 pub(super) struct Slices {

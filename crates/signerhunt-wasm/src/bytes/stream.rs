@@ -14,9 +14,9 @@ use web_sys::{
     ReadableStreamReaderMode,
 };
 
-use super::watchdog::Watch;
 use super::ways::Way;
 use super::{Failure, slice_of};
+use crate::watchdog::Watch;
 
 /// A stream that is being read.
 pub(super) struct Stream {

@@ -1,6 +1,5 @@
 //! Which way a file is read, from which byte, and which slices are asked for: plain sums, without the browser.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 /// A way to a file's bytes, the fastest first.
@@ -78,7 +77,8 @@ pub(super) struct InFlight<T> {
     rest: Range<u64>,
     slice_bytes: u64,
     most: usize,
-    asked: VecDeque<T>,
+    /// A few, so a list does.
+    asked: Vec<T>,
 }
 
 impl<T> InFlight<T> {
@@ -88,14 +88,14 @@ impl<T> InFlight<T> {
             Way::Stream | Way::LargeSlices => (16 << 20, 4),
             Way::SmallSlices => (1 << 20, 1),
         };
-        InFlight { rest: range, slice_bytes, most, asked: VecDeque::new() }
+        InFlight { rest: range, slice_bytes, most, asked: Vec::new() }
     }
 
     /// Asks for slices until as many are in flight as may be.
     pub(super) fn fill<E>(&mut self, ask: impl Fn(Range<u64>) -> Result<T, E>) -> Result<(), E> {
         while self.asked.len() < self.most && !self.rest.is_empty() {
             let end = self.rest.end.min(self.rest.start + self.slice_bytes);
-            self.asked.push_back(ask(self.rest.start..end)?);
+            self.asked.push(ask(self.rest.start..end)?);
             self.rest.start = end;
         }
         Ok(())
@@ -103,12 +103,12 @@ impl<T> InFlight<T> {
 
     /// The slice whose bytes come next.
     pub(super) fn first(&mut self) -> Option<&mut T> {
-        self.asked.front_mut()
+        self.asked.first_mut()
     }
 
     /// Takes it out.
     pub(super) fn take_first(&mut self) -> Option<T> {
-        self.asked.pop_front()
+        (!self.asked.is_empty()).then(|| self.asked.remove(0))
     }
 }
 

@@ -1,7 +1,7 @@
 //! What crosses of the messages themselves: lists of their fields and variants, for the macros of [`super`].
 
 use super::{Crosses, Incoming, Outgoing, enums_cross, structs_cross};
-use crate::parts::helpers::{PartDone, PartJob};
+use crate::helpers::{ExportFile, Job, Piece, Task};
 use crate::protocol::{
     Answer, ArchiveEntry, DevicePage, DeviceRow, EntryAt, Event, Reading, Request, SaveFormat,
     SavePurpose, SightingRecord, SkippedEntry, SortColumn, View,
@@ -42,14 +42,16 @@ enums_cross! {
         Failed { message },
         Crashed { message },
     }
+    Job { File { file, task }, Used { n_bytes } }
+    Task { ReadPart { head_bytes, start, boundary }, Unpack { readers, skipped } }
     SortColumn { DeviceName, DeviceId, FirstSeen, LastSeen, Count, Report }
     SaveFormat { CsvSpreadsheet, Csv, Json, Markdown }
     SavePurpose { Download, Copy }
 }
 
 structs_cross! {
-    PartJob { export, name, file, reading, head_bytes, start, boundary }
-    PartDone { part, trouble }
+    ExportFile { export, name, blob, reading }
+    Piece { bytes, start, n_packed, is_last, warning }
     Reading { utc_offset_minutes, day_first, any_size }
     EntryAt { archive, entry }
     ArchiveEntry { entry, name, bytes }

@@ -1,5 +1,9 @@
 //! gzip, unpacked by the readers' module while it is read. What it says is decided there.
 
+use std::slice::Chunks;
+
+use js_sys::Uint8Array;
+
 use super::module::{self, limits};
 use super::{Readers, Trouble};
 
@@ -23,23 +27,18 @@ impl Unpacking {
         Ok(Unpacking { readers: readers.clone(), gzip })
     }
 
-    /// Takes the next bytes in and hands on what they hold.
-    pub(crate) fn feed<E>(
-        &self,
-        piece: &[u8],
-        mut on_bytes: impl FnMut(&[u8]) -> Result<(), E>,
-    ) -> Result<Result<(), E>, Trouble> {
-        for slice in piece.chunks(SLICE_BYTES) {
-            let unpacked = self.gzip.feed(slice).map_err(|error| self.readers.trouble(&error))?;
-            if let Err(error) = on_bytes(&unpacked) {
-                return Ok(Err(error));
-            }
-        }
-        Ok(Ok(()))
+    /// What to feed of a piece at a time.
+    pub(crate) fn slices(piece: &[u8]) -> Chunks<'_, u8> {
+        piece.chunks(SLICE_BYTES)
+    }
+
+    /// Takes the next slice in and gives what it holds. It is not copied: who wants it may be elsewhere.
+    pub(crate) fn feed(&self, slice: &[u8]) -> Result<Uint8Array, Trouble> {
+        self.gzip.feed(slice).map_err(|error| self.readers.trouble(&error))
     }
 
     /// There are no more bytes: what is left.
-    pub(crate) fn finish(&self) -> Result<Vec<u8>, Trouble> {
+    pub(crate) fn finish(&self) -> Result<Uint8Array, Trouble> {
         self.gzip.finish().map_err(|error| self.readers.trouble(&error))
     }
 

@@ -50,10 +50,10 @@ extern "C" {
     pub(super) fn new(limits: &JsValue) -> Result<Gzip, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    pub(super) fn feed(this: &Gzip, piece: &[u8]) -> Result<Vec<u8>, JsValue>;
+    pub(super) fn feed(this: &Gzip, piece: &[u8]) -> Result<Uint8Array, JsValue>;
 
     #[wasm_bindgen(method, catch)]
-    pub(super) fn finish(this: &Gzip) -> Result<Vec<u8>, JsValue>;
+    pub(super) fn finish(this: &Gzip) -> Result<Uint8Array, JsValue>;
 
     #[wasm_bindgen(method, getter)]
     pub(super) fn trouble(this: &Gzip) -> Option<String>;

@@ -112,7 +112,7 @@ pub(super) fn orderly_rows(
     max_row_bytes: usize,
     place: &mut Place,
     found: &mut Found,
-    sink: &mut impl RowSink,
+    sink: &mut dyn RowSink,
 ) -> usize {
     // Places in it fit into 32 bits.
     const MOST_BYTES: usize = 1 << 30;
@@ -136,7 +136,7 @@ pub(super) fn orderly_rows(
 }
 
 /// A walk through a text, block by block.
-struct Walk<'a, S> {
+struct Walk<'a> {
     text: &'a [u8],
     max_row_bytes: usize,
     /// How many bytes of the export stand before the text.
@@ -145,7 +145,7 @@ struct Walk<'a, S> {
     line: u64,
     /// The rows that were found and not handed on yet.
     rows: &'a mut Vec<FoundRow>,
-    sink: &'a mut S,
+    sink: &'a mut dyn RowSink,
     /// Where the row begins that the walk is in.
     row_start: usize,
     /// Line feeds inside quotes of this row, up to the last block's end.
@@ -156,7 +156,7 @@ struct Walk<'a, S> {
     first_end: usize,
 }
 
-impl<S: RowSink> WithMarks for (Walk<'_, S>, &mut Vec<u32>) {
+impl WithMarks for (Walk<'_>, &mut Vec<u32>) {
     /// How many bytes the rows have, and the line behind them.
     type Output = (usize, u64);
 
@@ -191,7 +191,7 @@ const STRETCH_BLOCKS: usize = 64;
 /// Rows that have as many cells together are handed on. Those of the table have some 18.
 const ENOUGH_ENDS: usize = 1 << 12;
 
-impl<S: RowSink> Walk<'_, S> {
+impl Walk<'_> {
     /// Goes through some blocks; `None` when nothing behind them can be given.
     #[inline(always)]
     fn go(

@@ -118,7 +118,7 @@ impl Scanner {
     }
 
     /// Takes the next piece in and gives every row that ends in it to `sink`.
-    pub(crate) fn feed(&mut self, piece: &[u8], sink: &mut impl RowSink) {
+    pub(crate) fn feed(&mut self, piece: &[u8], sink: &mut dyn RowSink) {
         let mut rest = piece;
         while !rest.is_empty() {
             if self.is_at_row_start() && self.trusts_quotes() {
@@ -140,7 +140,7 @@ impl Scanner {
     }
 
     /// The export has ended: gives the last row, if it was still unfinished.
-    pub(crate) fn finish(mut self, sink: &mut impl RowSink) {
+    pub(crate) fn finish(mut self, sink: &mut dyn RowSink) {
         if self.state == State::Quoted && self.trusts_quotes() && has_line_end(&self.carried) {
             self.give_up_first_line(sink);
         }
@@ -157,7 +157,7 @@ impl Scanner {
     }
 
     /// Reads on until a row ends or the piece does; says how many bytes that were.
-    fn advance(&mut self, piece: &[u8], sink: &mut impl RowSink) -> usize {
+    fn advance(&mut self, piece: &[u8], sink: &mut dyn RowSink) -> usize {
         if mem::take(&mut self.line_feed_belongs_to_last_row) && piece[0] == b'\n' {
             self.place.offset += 1;
             return 1;
@@ -271,7 +271,7 @@ impl Scanner {
         bytes: &[u8],
         fault: Option<Fault>,
         unterminated: bool,
-        sink: &mut impl RowSink,
+        sink: &mut dyn RowSink,
     ) {
         sink.take_row(Row {
             bytes,
@@ -312,7 +312,7 @@ impl Scanner {
 
     /// The carried row cannot be right: hands its first line on as faulty and reads the rest again,
     /// without trusting quotes to span lines.
-    fn give_up_first_line(&mut self, sink: &mut impl RowSink) {
+    fn give_up_first_line(&mut self, sink: &mut dyn RowSink) {
         let row_bytes = mem::take(&mut self.carried);
         self.trusted_from = self.place.offset + row_bytes.len() as u64;
         self.lines_inside = 0;

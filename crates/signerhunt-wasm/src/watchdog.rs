@@ -16,10 +16,10 @@ const TICKS_PER_S: u32 = 4;
 
 /// Nothing came for too long.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Stalled;
+pub(crate) struct Stalled;
 
 /// A watchdog whose clock ticks until it is dropped.
-pub(super) struct Watchdog {
+pub(crate) struct Watchdog {
     watch: Rc<Watch>,
     clock: i32,
     /// Called by the clock.
@@ -28,7 +28,7 @@ pub(super) struct Watchdog {
 
 /// What is being waited for, and how long already.
 #[derive(Default)]
-pub(super) struct Watch {
+pub(crate) struct Watch {
     idle_ticks: Cell<u32>,
     most_idle_ticks: Cell<u32>,
     waiting: RefCell<Option<Waker>>,
@@ -45,7 +45,7 @@ extern "C" {
 }
 
 impl Watchdog {
-    pub(super) fn new() -> Watchdog {
+    pub(crate) fn new() -> Watchdog {
         let watch = Rc::new(Watch::default());
         let ticking = watch.clone();
         let on_tick = Closure::new(move || ticking.tick());
@@ -53,7 +53,7 @@ impl Watchdog {
         Watchdog { watch, clock, _on_tick: on_tick }
     }
 
-    pub(super) fn watch(&self) -> &Rc<Watch> {
+    pub(crate) fn watch(&self) -> &Rc<Watch> {
         &self.watch
     }
 }
@@ -66,7 +66,7 @@ impl Drop for Watchdog {
 
 impl Watch {
     /// Waits for something as long as there are signs of life.
-    pub(super) async fn wait_for<F: Future + Unpin>(
+    pub(crate) async fn wait_for<F: Future + Unpin>(
         &self,
         patience_s: u32,
         wanted: &mut F,
@@ -77,7 +77,7 @@ impl Watch {
     }
 
     /// Something came, if not yet all that is waited for.
-    pub(super) fn is_alive(&self) {
+    pub(crate) fn is_alive(&self) {
         self.idle_ticks.set(0);
     }
 
