@@ -105,7 +105,7 @@ impl<'a> Lexer<'a> {
                 format!("`{first}` is a quotation mark of print; write ' or \" around a text"),
             );
         }
-        trouble(self.at, format!("`{}` is no part of a query; take it out", first.escape_debug()))
+        trouble(self.at, format!("`{}` is no part of a query; take it out", visible(first)))
     }
 
     fn name(&mut self, name: &'a str) -> Result<Kind<'a>, Trouble> {
@@ -176,6 +176,14 @@ impl<'a> Lexer<'a> {
                 trouble(start, format!("`{whole}` is too large for a long; write a smaller number"))
             }
         }
+    }
+}
+
+/// A character as it can be shown.
+fn visible(character: char) -> String {
+    match character {
+        '\\' => character.to_string(),
+        _ => character.escape_debug().to_string(),
     }
 }
 

@@ -38,7 +38,9 @@ impl Binder {
             (Type::Dynamic, _) | (_, Type::Dynamic) => {
                 return trouble(
                     at,
-                    format!("`{operator}` cannot compare a list; use `in` or `has_any`"),
+                    format!(
+                        "`{operator}` cannot compare a list; use the column before it is summarized"
+                    ),
                 );
             }
             (Type::String, Type::String) if is_order => {

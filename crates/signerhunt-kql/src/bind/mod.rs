@@ -297,6 +297,8 @@ impl Binder {
 
     /// There is nothing of this name here.
     fn no_such_name<T>(&self, at: usize, name: &str) -> Result<T, Trouble> {
+        /// As many names as are easily looked through.
+        const MOST: usize = 8;
         let in_other_case = |known: &&str| known.eq_ignore_ascii_case(name) && *known != name;
         let here = self.columns.iter().map(|column| column.name.as_str());
         let known = here.chain(self.lets.keys().map(String::as_str));
@@ -308,6 +310,9 @@ impl Binder {
                 at,
                 "a table stands where a value should; a `let` that holds a table is not supported, write the table where it is used",
             );
+        }
+        if name == "null" {
+            return trouble(at, "Kusto has no bare null; ask with isnull() or isempty()");
         }
         if self.columns.is_empty() {
             return trouble(
@@ -321,12 +326,15 @@ impl Binder {
                 format!("the column {name} is no longer there; an earlier stage leaves it out"),
             );
         }
-        let shown = crate::literal::shortened(name);
+        let mut there: Vec<&str> =
+            self.columns.iter().map(|column| column.name.as_str()).take(MOST).collect();
+        if self.columns.len() > MOST {
+            there.push("…");
+        }
+        let (shown, there) = (crate::literal::shortened(name), there.join(", "));
         trouble(
             at,
-            format!(
-                "there is no column or `let` named `{shown}`; {TABLE} has Signer, Timestamp, DeviceName and others"
-            ),
+            format!("there is no column or `let` named `{shown}`; the columns here are {there}"),
         )
     }
 }

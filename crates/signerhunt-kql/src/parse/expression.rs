@@ -45,6 +45,8 @@ const COMPARISONS: [&str; 32] = [
 /// Comparisons with a list of values.
 const LISTED: [&str; 6] = ["in", "!in", "in~", "!in~", "has_any", "has_all"];
 
+const NOT: &str = "a condition is negated by a function; write `not(...)`";
+
 impl Parser<'_> {
     /// An expression.
     pub(super) fn expression(&mut self) -> Result<Expr, Trouble> {
@@ -190,7 +192,8 @@ impl Parser<'_> {
                 self.expect(")", "`)`")?;
                 return Ok(inner);
             }
-            Kind::Mark("!") => return trouble(at, "`!` negates no expression; write `not(...)`"),
+            Kind::Mark("!") => return trouble(at, NOT),
+            Kind::Name(name) if name.starts_with('!') => return trouble(at, NOT),
             Kind::Mark("[") => ExprKind::Name(self.any_name("a name")?),
             Kind::Name("dynamic") => {
                 self.advance()?;
@@ -202,8 +205,11 @@ impl Parser<'_> {
             Kind::Name(name @ ("and" | "or" | "by")) => {
                 return self.unexpected(&format!("a value before `{name}`"));
             }
-            Kind::Name(name) if !name.starts_with('!') => {
+            Kind::Name(name) => {
                 self.advance()?;
+                if name == "not" && !self.is_mark("(") {
+                    return trouble(at, NOT);
+                }
                 match self.is_mark("(") {
                     true => self.call(name, at)?,
                     false => {

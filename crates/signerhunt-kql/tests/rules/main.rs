@@ -4,3 +4,4 @@
 
 mod catalogue;
 mod published;
+mod refused;
