@@ -12,6 +12,8 @@ use crate::schema::place_of;
 use crate::value::Value;
 
 /// What a rule of the usual shape asks for.
+///
+/// Without a window, Kusto would also count rows that have no time. The table has none, and the engine rejects those of exports.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub struct RuleHunt {
     /// The operators that the signer is compared with, `has` or `has_any`, in their order.

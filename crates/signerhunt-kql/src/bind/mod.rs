@@ -7,7 +7,7 @@ mod expression;
 mod function;
 mod list;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::expr::Expr;
 use crate::parse::TABLE;
@@ -166,9 +166,7 @@ impl Binder {
         self.used = self.used.union(self.used_here);
         match self.columns.len() {
             0..=MAX_COLUMNS => Ok(()),
-            _ => {
-                trouble(at, format!("more than {MAX_COLUMNS} columns are not kept; take some away"))
-            }
+            _ => too_many_columns(at),
         }
     }
 
@@ -339,16 +337,23 @@ impl Binder {
     }
 }
 
+fn too_many_columns<T>(at: usize) -> Result<T, Trouble> {
+    trouble(at, format!("more than {MAX_COLUMNS} columns are not kept; take some away"))
+}
+
 /// Names for columns that are made, each once.
 #[derive(Default)]
 struct Names {
-    taken: Vec<String>,
+    taken: BTreeSet<String>,
     n_unnamed: usize,
 }
 
 impl Names {
     /// The name of a column: its own, or the one that its value brings, behind what an aggregate puts before it.
     fn of(&mut self, named: &Named, aggregate: Option<&str>) -> Result<String, Trouble> {
+        if self.taken.len() == MAX_COLUMNS {
+            return too_many_columns(named.at);
+        }
         let brought = brought_name(&named.value);
         let name = match (&named.name, aggregate, brought) {
             (Some(name), ..) => name.clone(),
@@ -370,7 +375,7 @@ impl Names {
                 ),
             );
         }
-        self.taken.push(name.clone());
+        self.taken.insert(name.clone());
         Ok(name)
     }
 

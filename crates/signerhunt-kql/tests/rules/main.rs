@@ -2,6 +2,12 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on should say where")]
 
+mod answers;
 mod catalogue;
+mod conditions;
+mod has_truth;
+mod hostile;
 mod published;
 mod refused;
+mod rows;
+mod summaries;

@@ -631,7 +631,7 @@ fn what_is_too_large() {
     check_large(
         &format!(
             "{table} | extend {}",
-            (0..200).map(|place| format!("A{place} = 1")).collect::<Vec<_>>().join(", ")
+            (0..201).map(|place| format!("A{place} = 1")).collect::<Vec<_>>().join(", ")
         ),
         "200 columns",
     );
