@@ -6,7 +6,7 @@
 //! that order:
 //!
 //! 1. `rule_file` finds the query in a rule file; a `text` remembers where it stood there.
-//! 2. `token` cuts it into words, `literal` reads texts and times, `parse` [`syntax`] of them.
+//! 2. `token` cuts it into words, `literal` reads texts and times, `parse` makes `syntax` of them.
 //! 3. `bind` gives the names their columns of the `schema`, checks the types and makes a `plan` of `expr`essions.
 //! 4. `hunt` sees whether that is a hunt, which the engine answers from its index.
 //! 5. `run` runs it over rows and makes a table of values.
@@ -55,6 +55,7 @@ mod token;
 mod value;
 
 pub use hunt::RuleHunt;
+pub use parse::TABLE;
 pub use query::Query;
 pub use refusal::Refusal;
 pub use rule::{Asked, Rule, read_query, read_rule};

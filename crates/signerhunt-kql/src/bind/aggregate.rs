@@ -1,6 +1,7 @@
 //! `summarize`: keys and results.
 
-use super::{Binder, Column, Names, refuse_lists};
+use super::names::Names;
+use super::{Binder, Column, refuse_lists};
 use crate::expr::Expr;
 use crate::plan::{Aggregate, Group};
 use crate::refusal::{Trouble, trouble};

@@ -6,8 +6,9 @@ mod compare;
 mod expression;
 mod function;
 mod list;
+mod names;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use crate::expr::Expr;
 use crate::parse::TABLE;
@@ -16,6 +17,7 @@ use crate::refusal::{Trouble, trouble};
 use crate::schema::COLUMNS;
 use crate::syntax::{self, ExprKind, Named, Stage, StageKind, Syntax};
 use crate::value::{Type, Value};
+use names::Names;
 
 /// More columns than any answer needs: to look a name up takes a look at each.
 const MAX_COLUMNS: usize = 200;
@@ -123,7 +125,7 @@ impl Binder {
             }
             StageKind::Summarize { results, keys } => self.summarize(at, results, keys)?,
             StageKind::Project(made) => {
-                let (values, columns) = self.made(made)?;
+                let (values, columns) = self.made(made, Names::default())?;
                 self.columns = columns;
                 self.step(at, Step::Map(values));
             }
@@ -132,7 +134,7 @@ impl Binder {
             StageKind::Distinct(keys) => {
                 let (keys, columns) = match keys.is_empty() {
                     true => self.all(),
-                    false => self.made(keys)?,
+                    false => self.made(keys, Names::default())?,
                 };
                 refuse_lists(at, "distinct", &columns)?;
                 self.columns = columns;
@@ -219,8 +221,11 @@ impl Binder {
     }
 
     /// Columns that are made, each with its name.
-    fn made(&mut self, made: &[Named]) -> Result<(Vec<Expr>, Vec<Column>), Trouble> {
-        let mut names = Names::default();
+    fn made(
+        &mut self,
+        made: &[Named],
+        mut names: Names,
+    ) -> Result<(Vec<Expr>, Vec<Column>), Trouble> {
         let (mut values, mut columns) = (Vec::new(), Vec::new());
         for named in made {
             let (value, kind) = self.expression(&named.value)?;
@@ -240,7 +245,8 @@ impl Binder {
     }
 
     fn extend(&mut self, at: usize, made: &[Named]) -> Result<(), Trouble> {
-        let (new_values, new_columns) = self.made(made)?;
+        let names = Names::beside(self.columns.iter().map(|column| column.name.clone()));
+        let (new_values, new_columns) = self.made(made, names)?;
         let mut values: Vec<Expr> = (0..self.columns.len()).map(Expr::Column).collect();
         let mut columns = self.columns.clone();
         for (value, column) in new_values.into_iter().zip(new_columns) {
@@ -339,73 +345,6 @@ impl Binder {
 
 fn too_many_columns<T>(at: usize) -> Result<T, Trouble> {
     trouble(at, format!("more than {MAX_COLUMNS} columns are not kept; take some away"))
-}
-
-/// Names for columns that are made, each once.
-#[derive(Default)]
-struct Names {
-    taken: BTreeSet<String>,
-    n_unnamed: usize,
-}
-
-impl Names {
-    /// The name of a column: its own, or the one that its value brings, behind what an aggregate puts before it.
-    fn of(&mut self, named: &Named, aggregate: Option<&str>) -> Result<String, Trouble> {
-        if self.taken.len() == MAX_COLUMNS {
-            return too_many_columns(named.at);
-        }
-        let brought = brought_name(&named.value);
-        let name = match (&named.name, aggregate, brought) {
-            (Some(name), ..) => name.clone(),
-            // A column keeps its name, and may be there once.
-            (None, None, Some(name)) => name.to_owned(),
-            (None, Some(prefix), _) => {
-                self.unique(&format!("{prefix}_{}", argument_name(&named.value)))
-            }
-            (None, None, None) => {
-                self.n_unnamed += 1;
-                self.unique(&format!("Column{}", self.n_unnamed))
-            }
-        };
-        if self.taken.contains(&name) {
-            return trouble(
-                named.at,
-                format!(
-                    "there is a column named `{name}` already; give this one another name, `Other = ...`"
-                ),
-            );
-        }
-        self.taken.insert(name.clone());
-        Ok(name)
-    }
-
-    /// The name, with a number behind it where it is taken.
-    fn unique(&self, name: &str) -> String {
-        let numbered = (1..).map(|number| format!("{name}{number}"));
-        let mut names = std::iter::once(name.to_owned()).chain(numbered);
-        names.find(|name| !self.taken.contains(name)).unwrap_or_default()
-    }
-}
-
-/// The name that a value brings: a column's, also where it is rounded.
-fn brought_name(value: &syntax::Expr) -> Option<&str> {
-    match &value.kind {
-        ExprKind::Name(name) => Some(name),
-        ExprKind::Call(function, arguments) if matches!(function.as_str(), "bin" | "floor") => {
-            brought_name(arguments.first()?)
-        }
-        _ => None,
-    }
-}
-
-/// The name that an aggregate's argument brings.
-fn argument_name(aggregate: &syntax::Expr) -> &str {
-    match &aggregate.kind {
-        ExprKind::Call(_, arguments) => {
-            arguments.first().and_then(brought_name).unwrap_or_default()
-        }
-        _ => "",
-    }
 }
 
 fn refuse_lists(at: usize, operator: &str, columns: &[Column]) -> Result<(), Trouble> {

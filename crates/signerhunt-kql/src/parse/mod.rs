@@ -9,8 +9,8 @@ use crate::refusal::{Trouble, trouble};
 use crate::syntax::{Let, Syntax};
 use crate::token::{Kind, Lexer, Token};
 
-/// The one table there is.
-pub(crate) const TABLE: &str = "DeviceFileCertificateInfo";
+/// The one table that queries are over.
+pub const TABLE: &str = "DeviceFileCertificateInfo";
 
 /// How deep parentheses may nest and how many signs may follow each other: what is walked along later must not be deeper than
 /// the stack.

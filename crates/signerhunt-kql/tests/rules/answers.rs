@@ -86,6 +86,21 @@ fn names_that_kusto_gives() {
         "A:string B b:timespan",
         &[],
     );
+    check(
+        "| summarize count() by Timestamp, bin(Timestamp, 1d), startofday(Timestamp) | take 0",
+        "Timestamp:datetime Timestamp1:datetime Timestamp2:datetime count_:long",
+        &[],
+    );
+    check(
+        "| project Column1=Signer, tolower(Issuer), not(IsSigned), Signer has 'a' | take 0",
+        "Column1:string Column11:string Column2:bool Column3:bool",
+        &[],
+    );
+    check(
+        "| project Signer | extend tolower(Signer) | extend Signer == 'a', Signer == 'b' | take 0",
+        "Signer:string Column1:string Column2:bool Column3:bool",
+        &[],
+    );
     check("| count | project Count", "Count:long", &["7"]);
 }
 
