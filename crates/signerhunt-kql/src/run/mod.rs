@@ -105,9 +105,10 @@ impl<'q> Run<'q> {
             n_passed += 1;
         }
         read(&mut self.row, &|place| plan.used.has(place));
-        let row = std::mem::take(&mut self.row);
-        self.row = self.pass(n_passed, row).unwrap_or_default();
-        self.row.resize(COLUMNS.len(), Value::Null);
+        let mut row = std::mem::take(&mut self.row);
+        self.pass(n_passed, &mut row);
+        row.resize(COLUMNS.len(), Value::Null);
+        self.row = row;
     }
 
     /// Whether more is kept than there is room for. No row changes that; [`Run::finish`] refuses.
@@ -133,8 +134,10 @@ impl<'q> Run<'q> {
             };
             // The last step that keeps rows gives the answer, but for what is behind it.
             rows = Vec::new();
-            for row in passed {
-                rows.extend(self.pass(place + 1, row));
+            for mut row in passed {
+                if self.pass(place + 1, &mut row) {
+                    rows.push(row);
+                }
             }
         }
         let columns = plan.columns.clone();
@@ -144,40 +147,42 @@ impl<'q> Run<'q> {
         }
     }
 
-    /// Passes a row on from this step; gives it back where it comes out at the end, or where it is not needed.
-    fn pass(&mut self, start: usize, mut row: Vec<Value>) -> Option<Vec<Value>> {
+    /// Passes a row on from this step; whether it comes out at the end.
+    fn pass(&mut self, start: usize, row: &mut Vec<Value>) -> bool {
         let steps = self.query.plan.steps.iter().zip(&mut self.stages).skip(start);
         for (step, stage) in steps {
             match (step, stage) {
                 (Step::Where { condition, .. }, _) => {
-                    if condition.test(&row, &self.fixed) != Some(true) {
-                        return None;
+                    if condition.test(row, &self.fixed) != Some(true) {
+                        return false;
                     }
                 }
                 (Step::Map(values), _) => {
-                    row = values
-                        .iter()
-                        .map(|value| value.value(&row, &self.fixed).into_owned())
-                        .collect();
+                    let made =
+                        values.iter().map(|value| value.value(row, &self.fixed).into_owned());
+                    *row = made.collect();
                 }
                 (Step::Take(_), Stage::Left(left)) => {
-                    *left = left.checked_sub(1)?;
+                    if *left == 0 {
+                        return false;
+                    }
+                    *left -= 1;
                 }
                 (Step::Group(group), Stage::Groups(groups)) => {
-                    groups.take(group, &row, &self.fixed);
+                    groups.take(group, row, &self.fixed);
                     self.is_too_large |= groups.n_bytes > MAX_BYTES;
-                    return None;
+                    return false;
                 }
                 (Step::Order(order), Stage::Ordered(ordered)) => {
                     ordered.take(order, row, &self.fixed);
                     self.is_too_large |= ordered.n_bytes > MAX_BYTES;
-                    return None;
+                    return false;
                 }
                 // A step has what it keeps.
-                _ => return None,
+                _ => return false,
             }
         }
-        Some(row)
+        true
     }
 
     fn too_large_at(&self) -> Option<usize> {

@@ -284,3 +284,23 @@ fn what_is_too_large_is_refused_and_not_cut() {
     let refusal = run.finish().unwrap_err();
     assert!(refusal.to_string().starts_with("line 3, column 3: more rows"), "{refusal}");
 }
+
+/// The first rows are those that all rows in order begin with, also where few are kept of many.
+#[test]
+fn the_first_of_many_rows() {
+    let rows = random_rows(&mut Rng::with_seed(3), 5000);
+    let first = |stages: &str| {
+        let query = read_query(&format!("DeviceFileCertificateInfo {stages}")).unwrap();
+        written(&answer(&query, &rows))
+    };
+    for n_rows in [0, 1, 7, 400] {
+        for key in ["Timestamp", "ReportId asc nulls last", "IsSigned asc", "Signer"] {
+            let all = first(&format!("| sort by {key} | take {n_rows}"));
+            assert_eq!(all.len(), n_rows);
+            assert_eq!(first(&format!("| top {n_rows} by {key}")), all, "{key}");
+        }
+        let mut all = first("| project Timestamp, Signer");
+        all.truncate(n_rows);
+        assert_eq!(first(&format!("| project Timestamp, Signer | take {n_rows}")), all);
+    }
+}
