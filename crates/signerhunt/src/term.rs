@@ -7,6 +7,8 @@
 //!
 //! `char::is_alphanumeric` and the `\w` of regular expressions are other classes; do not use them here.
 
+mod literals;
+
 use std::iter;
 use std::ops::Range;
 
@@ -15,6 +17,8 @@ use memchr::memmem::Finder;
 use crate::characters::{is_of_terms, looks, lower};
 use crate::hunt::Hunt;
 use crate::near_miss::Why;
+
+pub use literals::{Case, Literals, Place, is_in};
 
 /// Kusto's `text has literal`.
 ///
@@ -151,8 +155,9 @@ fn first_whole(literals: &[(Literal, usize)], text: &str) -> Option<usize> {
     literals.iter().find(|(literal, _)| literal.is_whole_in(text)).map(|(_, place)| *place)
 }
 
-/// Lower case where that is one code point, the code point itself where it is not.
-fn fold(text: &str) -> String {
+/// Lower case where that is one code point, the code point itself where it is not: texts that are the same for Kusto's `=~` are
+/// the same so.
+pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
@@ -161,8 +166,20 @@ fn fold(text: &str) -> String {
 
 /// Where the folded literal stands in the folded text with its ends at the ends of terms.
 fn whole_occurrences(text: &str, literal: &str) -> impl Iterator<Item = Range<usize>> {
-    let first_is_term = literal.chars().next().is_some_and(is_of_terms);
-    let last_is_term = literal.chars().next_back().is_some_and(is_of_terms);
+    occurrences(text, literal, Ends { start: true, end: true })
+}
+
+/// Which ends of a literal must not be cut out of a term.
+#[derive(Clone, Copy)]
+struct Ends {
+    start: bool,
+    end: bool,
+}
+
+/// Where the literal stands in the text with these ends at the ends of terms.
+fn occurrences(text: &str, literal: &str, ends: Ends) -> impl Iterator<Item = Range<usize>> {
+    let first_is_term = ends.start && literal.chars().next().is_some_and(is_of_terms);
+    let last_is_term = ends.end && literal.chars().next_back().is_some_and(is_of_terms);
     let mut from = Some(0);
     // Every occurrence counts, overlapping ones included.
     let occurrences = iter::from_fn(move || {

@@ -75,6 +75,27 @@ impl Ticks {
         Ticks::new(Ticks::UNIX_EPOCH.0.checked_add(millis.checked_mul(SECOND / 1000)?)?)
     }
 
+    /// The time in a cell of an export; `None` when there is none that can be read.
+    ///
+    /// One without a zone is of a clock so many ticks east of UTC. `day_first` says how 5/6/2026 is read where its numbers do
+    /// not; `None`: it cannot be.
+    pub fn from_cell(cell: &str, east: i64, day_first: Option<bool>) -> Option<Ticks> {
+        let in_utc = |ticks: Ticks| ticks.saturating_add(-east);
+        match parse::time_cell(cell.as_bytes()) {
+            parse::TimeCell::At(ticks) => Some(ticks),
+            parse::TimeCell::Unzoned(ticks) => Some(in_utc(ticks)),
+            parse::TimeCell::Numeric(numeric) => {
+                let day_first = match (numeric.first > 12, numeric.second > 12) {
+                    (true, _) => true,
+                    (_, true) => false,
+                    _ => day_first?,
+                };
+                numeric.resolve(day_first).map(in_utc)
+            }
+            parse::TimeCell::Null | parse::TimeCell::Unreadable(_) => None,
+        }
+    }
+
     /// Milliseconds since 1970, rounded down.
     pub fn unix_millis(self) -> i64 {
         (self.0 - Ticks::UNIX_EPOCH.0).div_euclid(SECOND / 1000)
@@ -167,6 +188,26 @@ mod tests {
     fn moves_stop_at_the_ends() {
         assert_eq!(Ticks::MIN.saturating_add(-DAY), Ticks::MIN);
         assert_eq!(Ticks::MAX.saturating_add(i64::MAX), Ticks::MAX);
+    }
+
+    #[track_caller]
+    fn check_cell(cell: &str, east: i64, day_first: Option<bool>, expected: Option<&str>) {
+        let expected = expected.map(|text| text.parse().unwrap());
+        assert_eq!(Ticks::from_cell(cell, east, day_first), expected, "{cell}");
+    }
+
+    #[test]
+    fn a_cell_has_a_time_or_none() {
+        check_cell("2026-05-26T23:00:01Z", HOUR, None, Some("2026-05-26T23:00:01Z"));
+        check_cell("2026-05-26 23:00:01", HOUR, None, Some("2026-05-26T22:00:01Z"));
+        check_cell("May 26, 2026 11:00:01 PM", 0, None, Some("2026-05-26T23:00:01Z"));
+        check_cell("5/26/2026 11:00 PM", 0, None, Some("2026-05-26T23:00Z"));
+        check_cell("5/6/2026", 0, None, None);
+        check_cell("5/6/2026", 0, Some(true), Some("2026-06-05"));
+        check_cell("5/6/2026", -HOUR, Some(false), Some("2026-05-06T01:00Z"));
+        check_cell("0001-01-01T00:00:00", 0, None, None);
+        check_cell("", 0, None, None);
+        check_cell("yesterday", 0, None, None);
     }
 
     #[test]
