@@ -1,0 +1,119 @@
+//! A hunt in SQL, for Spark and for DuckDB. The two differ in how a pattern is asked for and how a set is made.
+
+use signerhunt::{Hunt, Ticks};
+
+use crate::ends::{End, ends};
+use crate::pattern::pattern;
+use crate::remarks;
+
+/// What is not the same in all dialects.
+pub(crate) struct Words {
+    /// Around a pattern: is it found in the signer?
+    found: [&'static str; 2],
+    /// The class of characters that separate terms.
+    separator: &'static str,
+    /// The distinct report ids without nulls, ascending.
+    report: &'static str,
+}
+
+/// Spark's. A raw literal is what it looks like, whatever `spark.sql.parser.escapedStringLiterals` says.
+pub(crate) const SPARK: Words = Words {
+    found: ["Signer RLIKE r'", "'"],
+    // Java begins a search between the halves of a character too, and there sees a half (Cs), which separates nothing.
+    separator: r"[^\p{L}\p{N}\p{Cs}]",
+    report: "sort_array(collect_set(ReportId))",
+};
+
+/// DuckDB's.
+pub(crate) const DUCKDB: Words = Words {
+    found: ["regexp_matches(Signer, '", "')"],
+    separator: r"[^\p{L}\p{N}]",
+    report: "coalesce(list_sort(list(DISTINCT ReportId) FILTER (ReportId IS NOT NULL), 'ASC'), [])",
+};
+
+/// The query, with a line end.
+pub(crate) fn query(hunt: &Hunt, words: &Words, now: Ticks) -> String {
+    let ends = ends(&hunt.window, now, false);
+    let mut text = String::new();
+    let mut line = |line: &str| {
+        text.push_str(line);
+        text.push('\n');
+    };
+    for remark in remarks::opening(hunt, ends, now) {
+        line(&format!("-- {remark}"));
+    }
+    line("WITH Sightings AS (");
+    line("    SELECT");
+    line("        coalesce(DeviceId, '') AS DeviceId,");
+    line("        coalesce(DeviceName, '') AS DeviceName,");
+    line("        Timestamp,");
+    line("        ReportId");
+    line("    FROM DeviceFileCertificateInfo");
+    line(&format!("    WHERE {}", window(ends).join("\n      AND ")));
+    terms(&hunt.terms, words).iter().for_each(|told| line(told));
+    line(")");
+    line("SELECT");
+    line("    DeviceId,");
+    line("    DeviceName,");
+    line("    min(Timestamp) AS FirstSeen,");
+    line("    max(Timestamp) AS LastSeen,");
+    line(&format!("    {} AS Report,", words.report));
+    line("    count(*) AS Count");
+    line("FROM Sightings");
+    line("GROUP BY DeviceId, DeviceName");
+    line("ORDER BY DeviceId ASC, DeviceName ASC;");
+    text
+}
+
+/// What is asked of a row's time.
+fn window([from, to]: [End; 2]) -> Vec<String> {
+    let from = match from {
+        End::At(ticks) => Some(after(ticks)),
+        _ => None,
+    };
+    let to = match to {
+        End::At(ticks) => Some(format!("Timestamp <= '{ticks}'")),
+        _ => None,
+    };
+    let asked: Vec<String> = from.into_iter().chain(to).collect();
+    if asked.is_empty() { vec!["Timestamp IS NOT NULL".to_owned()] } else { asked }
+}
+
+/// At this point or later.
+///
+/// Both engines read a literal as what the column is, and cut off what that cannot hold. For the last point of a window that
+/// is right, for the first it would take in an earlier row: so it is asked for what is later than the tick before.
+fn after(ticks: Ticks) -> String {
+    const TICKS_OF_A_MICROSECOND: i64 = 10;
+    if ticks.count() % TICKS_OF_A_MICROSECOND == 0 {
+        format!("Timestamp >= '{ticks}'")
+    } else {
+        format!("Timestamp > '{}'", ticks.saturating_add(-1))
+    }
+}
+
+/// The lines that look for terms.
+fn terms(terms: &[String], words: &Words) -> Vec<String> {
+    if terms.is_empty() {
+        return vec!["      AND FALSE -- No term, no row.".to_owned()];
+    }
+    if terms.iter().any(String::is_empty) {
+        return vec![
+            "      -- An empty term is in every signer, so the signers are not looked at."
+                .to_owned(),
+        ];
+    }
+    let [before, after] = words.found;
+    let mut lines = vec![
+        "      -- Each pattern is the term above it, in upper or lower case, where it is not a part of a longer word.".to_owned(),
+        "      AND (".to_owned(),
+    ];
+    for (at, term) in terms.iter().enumerate() {
+        let or = if at == 0 { "" } else { "OR " };
+        let pattern = pattern(term, words.separator);
+        lines.push(format!("        -- {}", remarks::quoted(term)));
+        lines.push(format!("        {or}{before}{pattern}{after}"));
+    }
+    lines.push("      )".to_owned());
+    lines
+}
