@@ -2,10 +2,11 @@
 
 use std::fs;
 
+use fastrand::Rng;
 use serde_json::Value;
 use signerhunt::{Hunt, Rule, Window};
 
-use crate::environment;
+use crate::{environment, rows};
 
 /// Terms that languages could take for something else, or whose letters have more than two cases.
 pub(crate) const ODD_TERMS: [&str; 79] = [
@@ -107,6 +108,20 @@ pub(crate) fn of_the_catalogue() -> Vec<Hunt> {
 /// A hunt for these terms, in the window of the rule.
 pub(crate) fn for_terms(terms: &[&str], window: Window) -> Hunt {
     Hunt::for_terms(terms.iter().map(|&term| term.to_owned()).collect(), window)
+}
+
+/// Each odd term in a window of its own, and some together.
+pub(crate) fn random(rng: &mut Rng) -> Vec<Hunt> {
+    let mut hunts: Vec<Hunt> =
+        ODD_TERMS.iter().map(|&term| for_terms(&[term], rows::window(rng))).collect();
+    for _ in 0..8 {
+        let terms: Vec<&str> =
+            (0..rng.usize(2..5)).map(|_| ODD_TERMS[rng.usize(..ODD_TERMS.len())]).collect();
+        hunts.push(for_terms(&terms, rows::window(rng)));
+    }
+    hunts.extend([for_terms(&[], rows::all()), for_terms(&["x", ""], rows::window(rng))]);
+    hunts.push(for_terms(&ODD_TERMS, rows::all()));
+    hunts
 }
 
 /// A text, the terms that are looked for in it, and whether Kusto finds one.
