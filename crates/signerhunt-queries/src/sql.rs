@@ -12,15 +12,24 @@ pub(crate) struct Words {
     found: [&'static str; 2],
     /// The class of characters that separate terms.
     separator: &'static str,
+    /// What is odd about the patterns.
+    remark: Option<&'static str>,
     /// The distinct report ids without nulls, ascending.
     report: &'static str,
 }
 
-/// Spark's. A raw literal is what it looks like, whatever `spark.sql.parser.escapedStringLiterals` says.
+/// Spark's.
+///
+/// Literals are raw, since what a backslash means in others depends on `spark.sql.parser.escapedStringLiterals`. But where that
+/// is true, the opening quote of a raw literal is a part of it. So each begins with a branch that finds nothing, with or
+/// without a quote in front.
 pub(crate) const SPARK: Words = Words {
-    found: ["Signer RLIKE r'", "'"],
+    found: [r"Signer RLIKE r'[^\s\S]|", "'"],
     // Java begins a search between the halves of a character too, and there sees a half (Cs), which separates nothing.
     separator: r"[^\p{L}\p{N}\p{Cs}]",
+    remark: Some(
+        r"(What it begins with, [^\s\S], is nothing: it keeps patterns the same however Spark reads literals.)",
+    ),
     report: "sort_array(collect_set(ReportId))",
 };
 
@@ -28,6 +37,7 @@ pub(crate) const SPARK: Words = Words {
 pub(crate) const DUCKDB: Words = Words {
     found: ["regexp_matches(Signer, '", "')"],
     separator: r"[^\p{L}\p{N}]",
+    remark: None,
     report: "coalesce(list_sort(list(DISTINCT ReportId) FILTER (ReportId IS NOT NULL), 'ASC'), [])",
 };
 
@@ -106,8 +116,9 @@ fn terms(terms: &[String], words: &Words) -> Vec<String> {
     let [before, after] = words.found;
     let mut lines = vec![
         "      -- Each pattern is the term above it, in upper or lower case, where it is not a part of a longer word.".to_owned(),
-        "      AND (".to_owned(),
     ];
+    lines.extend(words.remark.map(|remark| format!("      -- {remark}")));
+    lines.push("      AND (".to_owned());
     for (at, term) in terms.iter().enumerate() {
         let or = if at == 0 { "" } else { "OR " };
         let pattern = pattern(term, words.separator);
