@@ -3,7 +3,7 @@
 //! The expressions are for RE2 (DuckDB) and `java.util.regex` (Spark) alike, and use little of either:
 //!
 //! * No `(?i)`: RE2 takes a long s for an s, Java only ASCII. Every letter is spelled with what the engine takes for it.
-//! * No look-around, which RE2 does not have and Java does by halves of characters. What is before the term is matched with it;
+//! * No look-around, which RE2 does not have and Java 8 does by halves of characters. What is before the term is matched with it;
 //!   since any match will do, nothing is lost by it.
 //! * No `\b` and no `\w`, to which the underscore is a letter.
 

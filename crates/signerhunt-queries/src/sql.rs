@@ -25,7 +25,7 @@ pub(crate) struct Words {
 /// without a quote in front.
 pub(crate) const SPARK: Words = Words {
     found: [r"Signer RLIKE r'[^\s\S]|", "'"],
-    // Java begins a search between the halves of a character too, and there sees a half (Cs), which separates nothing.
+    // Java 8 also begins a search between the two halves of a character, and there sees a half (Cs), which separates nothing.
     separator: r"[^\p{L}\p{N}\p{Cs}]",
     remark: Some(
         r"(What it begins with, [^\s\S], is nothing: it keeps patterns the same however Spark reads literals.)",

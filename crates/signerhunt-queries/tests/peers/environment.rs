@@ -18,7 +18,7 @@ pub(crate) fn node() -> PathBuf {
     named("SIGNERHUNT_NODE")
 }
 
-/// The folder of the package `@kusto/language-service-next`.
+/// The script of the package `@kusto/language-service-next`.
 pub(crate) fn kusto_language() -> PathBuf {
     named("SIGNERHUNT_KUSTO_LANGUAGE")
 }

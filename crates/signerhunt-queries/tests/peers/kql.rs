@@ -35,8 +35,8 @@ fn every_hunt_is_accepted_and_its_terms_arrive_as_they_are() {
     let texts: Vec<String> = hunts.iter().map(|hunt| query(hunt, Dialect::Kql, now)).collect();
     let links: Vec<Option<String>> = texts.iter().map(|text| defender_portal_link(text)).collect();
     let question = json!({ "columns": COLUMNS, "queries": texts, "links": links });
-    let package = environment::kusto_language();
-    let answers = asking::ask(&environment::node(), "kql.cjs", [package.as_os_str()], &question);
+    let service = environment::kusto_language();
+    let answers = asking::ask(&environment::node(), "kql.cjs", [service.as_os_str()], &question);
 
     let columns = json!([
         ["DeviceId", "string"],

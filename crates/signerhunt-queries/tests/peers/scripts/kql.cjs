@@ -1,14 +1,14 @@
 // What Microsoft's language service makes of queries: what it finds wrong, the columns of their result and the texts in them;
-// and the queries that links hold, unpacked. The folder of its package is the first argument.
+// and the queries that links hold, unpacked. Its script is the first argument.
 "use strict";
 
 const fs = require("fs");
 const path = require("path");
 const zlib = require("zlib");
 
-const folder = process.argv[2];
-require(path.join(folder, "bridge.min.js"));
-require(path.join(folder, "Kusto.Language.Bridge.min.js"));
+const service = process.argv[2];
+require(path.join(path.dirname(service), "bridge.min.js"));
+require(service);
 const { KustoCode, GlobalState, Symbols, Syntax } = globalThis.Kusto.Language;
 
 const { columns, queries, links } = JSON.parse(fs.readFileSync(0, "utf8"));
