@@ -24,8 +24,8 @@
 //!
 //! | | Kusto | Spark | DuckDB |
 //! |---|---|---|---|
-//! | versions | Defender, Sentinel, Azure Data Explorer | 3.3 or later, Databricks, Fabric | 1.0 or later |
-//! | `Timestamp` | `datetime` | `TIMESTAMP`, `TIMESTAMP_NTZ` in UTC | `TIMESTAMP` in UTC, `TIMESTAMPTZ`, `TIMESTAMP_NS` |
+//! | run with | read only, by Microsoft's parser | 4.3 and 3.5, Java 17 | 2.0 and 1.1 |
+//! | `Timestamp` | `datetime` | `TIMESTAMP`, `TIMESTAMP_NTZ` in UTC | `TIMESTAMP` in UTC, `TIMESTAMPTZ`, `TIMESTAMP_NS` (from 1.4 on) |
 //! | or as text | | as Kusto writes it, `2026-05-26T23:00:01.1234567Z` | likewise |
 //! | `ReportId` | `long` | any number | any number |
 //!
@@ -40,6 +40,7 @@
 mod ends;
 mod kql;
 mod pattern;
+#[cfg(feature = "portal")]
 mod portal;
 mod remarks;
 mod sql;
@@ -49,6 +50,7 @@ use std::str::FromStr;
 
 use signerhunt::{Hunt, Ticks};
 
+#[cfg(feature = "portal")]
 pub use portal::defender_portal_link;
 
 /// The language of a query.

@@ -103,12 +103,16 @@ impl Shifts {
         // Those before the first run are not moved, like those of the runs whose shift is zero.
         let shifts = self.0.iter().map(|&(_, shift)| shift).chain([0]);
         let origins = shifts.filter_map(|shift| u32::from(character).checked_add_signed(-shift));
-        let mut found: Vec<char> = origins
-            .filter_map(char::from_u32)
-            .filter(|&origin| lower(origin) == character)
-            .collect();
-        found.sort_unstable();
-        found.dedup();
+        let mut found = Vec::new();
+        for origin in origins.filter_map(char::from_u32) {
+            if lower(origin) != character {
+                continue;
+            }
+            // They are few: the library's sort would be heavier than all of them.
+            if let Err(place) = found.binary_search(&origin) {
+                found.insert(place, origin);
+            }
+        }
         found
     }
 }

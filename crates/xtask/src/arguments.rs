@@ -13,7 +13,7 @@ Usage: cargo xtask <TASK>
                      builds it again when a source changes
   build              build the page into dist/
   test [--spark]     check and test everything, the page in a real browser included; with --spark the queries for Spark
-                     too, which takes two minutes more and a Java (where CI is set and a Java is there, they are tested anyway)
+                     too, which takes three minutes more and a Java (where CI is set and a Java is there, they are tested anyway)
   setup              only install what the other tasks need and this machine lacks
   bench [stages] [native] [browser] [growth] [--quick] [--rounds N]
                      measure it against DuckDB, Polars, simd-csv, DuckDB-Wasm and bare reading, write docs/performance.md;

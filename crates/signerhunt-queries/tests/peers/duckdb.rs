@@ -40,7 +40,7 @@ fn random_rows_give_the_same_devices() {
     let types = [("TIMESTAMP", 10), ("TIMESTAMPTZ", 10), ("TIMESTAMP_NS", 1), ("VARCHAR", 1)];
     for (seed, (type_of_time, step)) in (1..).zip(types) {
         let mut rng = Rng::with_seed(seed);
-        let rows = rows::random(&mut rng, 3000, &ODD_TERMS, step);
+        let rows = rows::random(&mut rng, 1500, &ODD_TERMS, step);
         let hunts = hunts::random(&mut rng);
         println!("seed {seed}: {type_of_time}");
         check(&rows, &hunts, type_of_time);

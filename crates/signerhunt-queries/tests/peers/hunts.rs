@@ -110,6 +110,25 @@ pub(crate) fn for_terms(terms: &[&str], window: Window) -> Hunt {
     Hunt::for_terms(terms.iter().map(|&term| term.to_owned()).collect(), window)
 }
 
+/// Rules whose names would like to be more than a remark.
+pub(crate) fn of_odd_rules(window: Window) -> [Hunt; 2] {
+    let rule = |tool: &str, name: &str| Rule {
+        tool: tool.to_owned(),
+        id: "\\".to_owned(),
+        name: name.to_owned(),
+        terms: vec!["ConnectWise".to_owned()],
+    };
+    let line =
+        rule("\n; DROP TABLE DeviceFileCertificateInfo; --", "a\r\nb \u{2028}c */ ${d} it's \\");
+    let block = rule("/* ${spark.app.name} \\", "\\");
+    let hunt = |rules: &[Rule]| Hunt {
+        terms: vec!["ConnectWise".to_owned()],
+        rules: rules.to_vec(),
+        window: window.clone(),
+    };
+    [hunt(&[line.clone()]), hunt(&[line, block])]
+}
+
 /// Each odd term in a window of its own, and some together.
 pub(crate) fn random(rng: &mut Rng) -> Vec<Hunt> {
     let mut hunts: Vec<Hunt> =
@@ -121,6 +140,7 @@ pub(crate) fn random(rng: &mut Rng) -> Vec<Hunt> {
     }
     hunts.extend([for_terms(&[], rows::all()), for_terms(&["x", ""], rows::window(rng))]);
     hunts.push(for_terms(&ODD_TERMS, rows::all()));
+    hunts.extend(of_odd_rules(rows::window(rng)));
     hunts
 }
 

@@ -68,6 +68,7 @@ fn all_hunts() -> Vec<Hunt> {
     let window = Window::default();
     all.extend(hunts::ODD_TERMS.iter().map(|&term| hunts::for_terms(&[term], window.clone())));
     all.push(hunts::for_terms(&hunts::ODD_TERMS, window.clone()));
+    all.extend(hunts::of_odd_rules(window.clone()));
     all.push(hunts::for_terms(&[], window.clone()));
     all.push(hunts::for_terms(&["", "x"], window));
     let bounds = [

@@ -28,7 +28,7 @@ impl Round {
         let mut at = seed as usize;
         hunts.retain(|hunt| {
             at += 1;
-            hunt.terms.len() != 1 || at.is_multiple_of(3)
+            hunt.terms.len() != 1 || !hunt.rules.is_empty() || at.is_multiple_of(3)
         });
         Round { rows, hunts, type_of_time, settings }
     }
