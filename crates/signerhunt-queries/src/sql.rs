@@ -128,3 +128,77 @@ fn terms(terms: &[String], words: &Words) -> Vec<String> {
     lines.push("      )".to_owned());
     lines
 }
+
+#[cfg(test)]
+mod tests {
+    use signerhunt::Window;
+
+    use super::*;
+
+    #[test]
+    fn a_query_is_laid_out_to_be_read() {
+        let expected = r"-- Signerhunt: devices with files of a signer.
+-- Window: 2026-05-21T23:00:01.1234567Z to 2026-05-26T23:00:01.1234567Z, both included.
+WITH Sightings AS (
+    SELECT
+        coalesce(DeviceId, '') AS DeviceId,
+        coalesce(DeviceName, '') AS DeviceName,
+        Timestamp,
+        ReportId
+    FROM DeviceFileCertificateInfo
+    WHERE Timestamp > '2026-05-21T23:00:01.1234566Z'
+      AND Timestamp <= '2026-05-26T23:00:01.1234567Z'
+      -- Each pattern is the term above it, in upper or lower case, where it is not a part of a longer word.
+      AND (
+        -- 'a-'
+        regexp_matches(Signer, '(^|[^\p{L}\p{N}])[Aa]-')
+      )
+)
+SELECT
+    DeviceId,
+    DeviceName,
+    min(Timestamp) AS FirstSeen,
+    max(Timestamp) AS LastSeen,
+    coalesce(list_sort(list(DISTINCT ReportId) FILTER (ReportId IS NOT NULL), 'ASC'), []) AS Report,
+    count(*) AS Count
+FROM Sightings
+GROUP BY DeviceId, DeviceName
+ORDER BY DeviceId ASC, DeviceName ASC;
+";
+        let bound = |text: &str| text.parse().unwrap();
+        let window = Window {
+            from: bound("2026-05-21T23:00:01.1234567Z"),
+            to: bound("2026-05-26T23:00:01.1234567Z"),
+            ..Window::default()
+        };
+        let hunt = Hunt::for_terms(vec!["a-".to_owned()], window);
+        let text = query(&hunt, &DUCKDB, Ticks::MAX);
+        assert_eq!(text, expected.replace("'a-'", "\"a-\""));
+    }
+
+    #[test]
+    fn the_first_point_takes_in_no_row_before_it() {
+        let check =
+            |point: &str, expected: &str| assert_eq!(after(point.parse().unwrap()), expected);
+        check("2026-05-26T23:00:01Z", "Timestamp >= '2026-05-26T23:00:01.0000000Z'");
+        check("2026-05-26T23:00:01.1234561Z", "Timestamp > '2026-05-26T23:00:01.1234560Z'");
+        check("9999-12-31T23:59:59.9999999Z", "Timestamp > '9999-12-31T23:59:59.9999998Z'");
+        assert_eq!(window([End::Open, End::Open]), ["Timestamp IS NOT NULL"]);
+    }
+
+    #[test]
+    fn no_term_finds_nothing_and_an_empty_one_everything() {
+        let told = |given: &[&str]| {
+            let given: Vec<String> = given.iter().map(|&term| term.to_owned()).collect();
+            terms(&given, &SPARK).join("\n")
+        };
+        assert!(told(&[]).contains("AND FALSE"));
+        assert!(!told(&["a", ""]).contains("RLIKE"));
+        let two = told(&["-", "\\"]);
+        assert!(two.contains("        Signer RLIKE r'[^\\s\\S]|-'"), "{two}");
+        assert!(
+            two.contains("        -- \"\\\"\n        OR Signer RLIKE r'[^\\s\\S]|\\\\'"),
+            "{two}"
+        );
+    }
+}
