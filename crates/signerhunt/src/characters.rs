@@ -58,6 +58,11 @@ pub(crate) fn looks(text: &str) -> String {
     looks
 }
 
+/// All characters whose lower case is the same as this one's, ascending; itself is one of them.
+pub(crate) fn alike(character: char) -> Vec<char> {
+    LOWER.applied_backwards(lower(character))
+}
+
 /// A text as it is looked for whatever its case.
 pub(crate) fn lowered(text: &str) -> String {
     if text.is_ascii() {
@@ -113,6 +118,24 @@ impl Shifts {
         let n_begun = self.0.partition_point(|&(start, _)| start <= code);
         let shift = n_begun.checked_sub(1).map_or(0, |last| self.0[last].1);
         code.checked_add_signed(shift).and_then(char::from_u32).unwrap_or(character)
+    }
+
+    /// The characters that become this one, ascending.
+    fn applied_backwards(&self, character: char) -> Vec<char> {
+        // Those before the first run are not moved, like those of the runs whose shift is zero.
+        let shifts = self.0.iter().map(|&(_, shift)| shift).chain([0]);
+        let origins = shifts.filter_map(|shift| u32::from(character).checked_add_signed(-shift));
+        let mut found = Vec::new();
+        for origin in origins.filter_map(char::from_u32) {
+            if lower(origin) != character {
+                continue;
+            }
+            // They are few: the library's sort would be heavier than all of them.
+            if let Err(place) = found.binary_search(&origin) {
+                found.insert(place, origin);
+            }
+        }
+        found
     }
 }
 
@@ -177,6 +200,8 @@ fn numbers_in(table: &[u8]) -> impl Iterator<Item = u32> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use unicode_properties::{GeneralCategory, GeneralCategoryGroup, UnicodeGeneralCategory};
 
     use super::*;
@@ -242,6 +267,23 @@ mod tests {
         check("Splashtop", "𝐒𝐩𝐥𝐚𝐬𝐡𝐭𝐨𝐩");
         assert_ne!(looks("ConnectWise"), looks("ConnectVise"));
         assert_ne!(looks("Zoho"), looks("Soho"));
+    }
+
+    #[test]
+    fn characters_are_alike_when_their_lower_case_is_the_same() {
+        let mut families: BTreeMap<char, Vec<char>> = BTreeMap::new();
+        for character in '\0'..=char::MAX {
+            families.entry(lower(character)).or_default().push(character);
+        }
+        // Of those that stand alone, every hundredth will do.
+        let told = families.values().enumerate().filter(|(at, all)| all.len() > 1 || at % 100 == 0);
+        for (_, family) in told {
+            for &character in family {
+                assert_eq!(alike(character), *family, "{character:?}");
+            }
+        }
+        assert_eq!(alike('k'), ['K', 'k', '\u{212A}']);
+        assert_eq!(alike('s'), ['S', 's'], "a long s is a letter of its own");
     }
 
     #[test]

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use memchr::memmem::Finder;
 
-use crate::characters::{is_of_terms, looks, lower};
+use crate::characters::{self, looks, lower};
 use crate::hunt::Hunt;
 use crate::near_miss::Why;
 
@@ -50,6 +50,25 @@ pub fn places(text: &str, literal: &str) -> Vec<Range<usize>> {
     whole_occurrences(&folded, &fold(literal))
         .map(|found| in_text(found.start)..in_text(found.end))
         .collect()
+}
+
+/// Whether a character makes terms; every other one separates them.
+pub fn is_of_terms(character: char) -> bool {
+    characters::is_of_terms(character)
+}
+
+/// All characters that [`has`] takes for this one, ascending; itself is one of them.
+///
+/// For those who have to spell a literal out for other programs, whose notions of case are others.
+///
+/// ```
+/// use signerhunt::term::alike;
+///
+/// // The third is the Kelvin sign.
+/// assert_eq!(alike('k'), ['K', 'k', '\u{212A}']);
+/// ```
+pub fn alike(character: char) -> Vec<char> {
+    characters::alike(character)
 }
 
 /// The terms of a hunt, ready to be looked for in many signers.

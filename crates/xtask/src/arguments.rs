@@ -12,7 +12,8 @@ Usage: cargo xtask <TASK>
   serve [--port N]   build the page, serve it on this machine and print its address (default port 8080);
                      builds it again when a source changes
   build              build the page into dist/
-  test               check and test everything, the page in a real browser included
+  test [--spark]     check and test everything, the page in a real browser included; with --spark the queries for Spark
+                     too, which takes three minutes more and a Java (where CI is set and a Java is there, they are tested anyway)
   setup              only install what the other tasks need and this machine lacks
   bench [stages] [native] [browser] [growth] [--quick] [--rounds N]
                      measure it against DuckDB, Polars, simd-csv, DuckDB-Wasm and bare reading, write docs/performance.md;
@@ -38,7 +39,7 @@ Environment: SIGNERHUNT_TOOLS is the folder to keep tools in; SIGNERHUNT_CHROMIU
 pub(crate) enum Task {
     Serve { port: u16 },
     Build,
-    Test,
+    Test { spark: bool },
     Setup,
     Generate(Wanted),
     Bench(Measuring),
@@ -91,7 +92,7 @@ pub(crate) fn parse(arguments: impl IntoIterator<Item = OsString>) -> Result<Tas
     match name.as_str() {
         "serve" => serve(&mut parser),
         "build" => alone(&mut parser, Task::Build),
-        "test" => alone(&mut parser, Task::Test),
+        "test" => test(&mut parser),
         "setup" => alone(&mut parser, Task::Setup),
         "generate" => generate(&mut parser),
         "bench" => bench(&mut parser),
@@ -122,6 +123,18 @@ fn serve(parser: &mut Parser) -> Result<Task, lexopt::Error> {
         }
     }
     Ok(Task::Serve { port })
+}
+
+fn test(parser: &mut Parser) -> Result<Task, lexopt::Error> {
+    let mut spark = false;
+    while let Some(argument) = parser.next()? {
+        match argument {
+            Arg::Long("spark") => spark = true,
+            Arg::Long("help") | Arg::Short('h') => return Ok(Task::Help),
+            other => return Err(other.unexpected()),
+        }
+    }
+    Ok(Task::Test { spark })
 }
 
 fn bench(parser: &mut Parser) -> Result<Task, lexopt::Error> {
@@ -180,7 +193,8 @@ mod tests {
 
     #[test]
     fn tasks_are_known_by_name() {
-        assert_eq!(parsed("test"), Ok(Task::Test));
+        assert_eq!(parsed("test"), Ok(Task::Test { spark: false }));
+        assert_eq!(parsed("test --spark"), Ok(Task::Test { spark: true }));
         assert_eq!(parsed("serve"), Ok(Task::Serve { port: 8080 }));
         assert_eq!(parsed("serve --port 9000"), Ok(Task::Serve { port: 9000 }));
         assert_eq!(parsed(""), Ok(Task::Help));

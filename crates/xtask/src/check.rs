@@ -3,23 +3,29 @@
 use std::time::Instant;
 
 use crate::run::{self, Trouble};
-use crate::setup::{Browser, Toolbox, WASM_TARGET};
+use crate::setup::{Browser, Peers, Toolbox, WASM_TARGET};
 use crate::{look_up, page, say, workspace};
 
 /// The package of the end-to-end tests, which need everything else built.
 const END_TO_END: &str = "signerhunt-tests";
 
 /// Runs all checks and tests.
-pub(crate) fn everything(toolbox: &Toolbox, browser: &Browser) -> Result<(), Trouble> {
+pub(crate) fn everything(
+    toolbox: &Toolbox,
+    browser: &Browser,
+    peers: &Peers,
+) -> Result<(), Trouble> {
     let start = Instant::now();
     style()?;
     native_tests()?;
+    queries(peers)?;
     page::build(toolbox)?;
     command_line()?;
     end_to_end(browser)?;
     let took = say::time(start.elapsed());
     say::result(&format!(
-        "All passed in {took}: formatting, lints (native and WebAssembly), documentation, native tests, page, command line, end-to-end tests."
+        "All passed in {took}: formatting, lints (native and WebAssembly), documentation, native tests, queries{}, page, command line, end-to-end tests.",
+        if peers.spark.is_some() { "" } else { " (without Spark: add --spark)" }
     ));
     Ok(())
 }
@@ -34,8 +40,7 @@ fn style() -> Result<(), Trouble> {
         "Checking with clippy, for this machine and for browsers. The first time: some minutes.",
     );
     cargo("clippy --quiet --workspace --all-targets -- -D warnings")?;
-    let for_browsers =
-        "--package signerhunt-wasm --package signerhunt-readers --package signerhunt-web";
+    let for_browsers = "--package signerhunt-wasm --package signerhunt-readers --package signerhunt-queries --package signerhunt-web";
     cargo(&format!("clippy --quiet --target {WASM_TARGET} {for_browsers} -- -D warnings"))?;
 
     say::step("Building the documentation: a broken link in it is an error.");
@@ -52,6 +57,28 @@ fn documentation(packages: &str) -> Result<(), Trouble> {
 fn native_tests() -> Result<(), Trouble> {
     say::step("Running the tests of all crates. The first time: some minutes, to compile them.");
     cargo(&format!("test --quiet --workspace --exclude {END_TO_END}"))
+}
+
+/// The queries, by the engines that they are for.
+fn queries(peers: &Peers) -> Result<(), Trouble> {
+    let mut command = workspace::cargo("test --quiet --package signerhunt-queries --test peers --");
+    command.env("SIGNERHUNT_NODE", peers.kusto_language.node());
+    command.env("SIGNERHUNT_KUSTO_LANGUAGE", peers.kusto_language.file());
+    command.env("SIGNERHUNT_DUCKDB_PYTHON", &peers.duckdb);
+    match &peers.spark {
+        Some(python) => {
+            say::step(
+                "Having the queries run by DuckDB and Spark and read by Kusto's parser. Some minutes, for Spark.",
+            );
+            command.env("SIGNERHUNT_SPARK_PYTHON", python);
+        }
+        None => {
+            say::step("Having the queries run by DuckDB and read by Kusto's parser.");
+            say::detail("Not by Spark: `cargo xtask test --spark` does that too.");
+            command.args(["--skip", "spark::"]);
+        }
+    }
+    run::run(&mut command)
 }
 
 fn command_line() -> Result<(), Trouble> {

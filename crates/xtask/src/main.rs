@@ -53,12 +53,14 @@ fn perform(task: &Task) -> Result<(), Trouble> {
         Task::Serve { port } => serve::serve(&setup::for_building()?, *port),
         Task::Build => page::build(&setup::for_building()?),
         // The browser comes first: where it cannot be had, nobody should wait for the tools to learn that.
-        Task::Test => {
+        Task::Test { spark } => {
             let browser = setup::for_browser_tests()?;
-            check::everything(&setup::for_building()?, &browser)
+            let peers = setup::for_queries(*spark)?;
+            check::everything(&setup::for_building()?, &browser, &peers)
         }
         Task::Setup => {
             setup::for_browser_tests()?;
+            setup::for_queries(false)?;
             setup::for_building()?;
             say::result(
                 "Everything that `cargo xtask serve` and `cargo xtask test` need is installed.",

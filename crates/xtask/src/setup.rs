@@ -4,7 +4,9 @@
 mod apt;
 mod browser;
 mod npm;
+mod peers;
 mod pinned;
+mod python;
 mod target;
 
 use std::env;
@@ -17,6 +19,7 @@ use crate::run::{Trouble, about_file};
 use crate::tools;
 
 pub(crate) use browser::Browser;
+pub(crate) use peers::Peers;
 pub(crate) use target::WASM as WASM_TARGET;
 
 /// What building the page needs: the compiler's WebAssembly target, two tools that are found on
@@ -43,6 +46,11 @@ pub(crate) fn for_building() -> Result<Toolbox, Trouble> {
 /// Gets the browser and its driver, which only the end-to-end tests need.
 pub(crate) fn for_browser_tests() -> Result<Browser, Trouble> {
     browser::ensure()
+}
+
+/// Gets the engines that the queries are for, which only their tests need. Spark is asked for, or this is CI and has a Java.
+pub(crate) fn for_queries(with_spark: bool) -> Result<Peers, Trouble> {
+    peers::ensure(with_spark, &tools::tools_folder()?)
 }
 
 fn remove_folder(path: &Path) -> Result<(), Trouble> {

@@ -57,8 +57,18 @@ fn folder_of(tools: &Path, name: &str, version: &str) -> PathBuf {
 pub(crate) const WASM_OPT: PackagedTool = PackagedTool {
     name: "wasm-opt",
     package: "binaryen",
+    file: "bin/wasm-opt",
     version: "132.0.0",
     purpose: "it makes the WebAssembly modules smaller",
+};
+
+/// Microsoft's parser and binder of KQL.
+pub(crate) const KUSTO_LANGUAGE: PackagedTool = PackagedTool {
+    name: "kusto-language",
+    package: "@kusto/language-service-next",
+    file: "Kusto.Language.Bridge.min.js",
+    version: "12.4.1",
+    purpose: "it says what is wrong with the queries for Kusto",
 };
 
 /// A program for Node, from a package of npm at one exact version.
@@ -66,6 +76,8 @@ pub(crate) struct PackagedTool {
     pub(crate) name: &'static str,
     /// The package it comes from.
     pub(crate) package: &'static str,
+    /// The script, in the folder of the package.
+    pub(crate) file: &'static str,
     pub(crate) version: &'static str,
     /// Why anybody should wait for it.
     pub(crate) purpose: &'static str,
@@ -79,7 +91,39 @@ impl PackagedTool {
 
     /// The script inside a folder that `npm install --prefix` filled.
     pub(crate) fn script_in(&self, folder: &Path) -> PathBuf {
-        folder.join("node_modules").join(self.package).join("bin").join(self.name)
+        folder.join("node_modules").join(self.package).join(self.file)
+    }
+}
+
+/// Runs the queries for DuckDB.
+pub(crate) const DUCKDB: PythonPackage = PythonPackage {
+    name: "duckdb",
+    version: "2.0.1",
+    purpose: "it runs the queries for DuckDB",
+    usual_time: "half a minute",
+};
+
+/// Runs the queries for Spark, in the Java of the machine.
+pub(crate) const SPARK: PythonPackage = PythonPackage {
+    name: "pyspark",
+    version: "4.3.0",
+    purpose: "it runs the queries for Spark",
+    usual_time: "a minute or two",
+};
+
+/// A package for Python at one exact version, in an environment of its own.
+pub(crate) struct PythonPackage {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+    /// Why anybody should wait for it.
+    pub(crate) purpose: &'static str,
+    pub(crate) usual_time: &'static str,
+}
+
+impl PythonPackage {
+    /// Its folder among the tools.
+    pub(crate) fn folder(&self, tools: &Path) -> PathBuf {
+        folder_of(tools, self.name, self.version)
     }
 }
 
@@ -152,6 +196,13 @@ mod tests {
             Some("/local/signerhunt/tools".into())
         );
         assert_eq!(chosen("linux", None, &[]), None);
+    }
+
+    #[test]
+    fn tests_and_benchmarks_have_the_same_duckdb() {
+        let pinned = format!("\"{}=={}\"", DUCKDB.name, DUCKDB.version);
+        let benchmarks = include_str!("../../../bench/src/peers.rs");
+        assert!(benchmarks.contains(&pinned), "keep bench/src/peers.rs and tools.rs in step");
     }
 
     #[test]

@@ -24,6 +24,16 @@ impl Script {
         command.arg(&self.script);
         command
     }
+
+    /// What runs it.
+    pub(crate) fn node(&self) -> &Path {
+        &self.node
+    }
+
+    /// Where it is.
+    pub(crate) fn file(&self) -> &Path {
+        &self.script
+    }
 }
 
 /// The tool, installed now if need be.
@@ -46,7 +56,7 @@ fn install(tool: &PackagedTool, tools: &Path, folder: &Path) -> Result<(), Troub
         // Another set-up finished it while we waited for the lock.
         return Ok(());
     }
-    let PackagedTool { name, package, version, purpose } = tool;
+    let PackagedTool { name, package, version, purpose, .. } = tool;
     say::step(&format!("Fetching {name} {version} with npm: {purpose}."));
     say::detail(&format!("Once for all clones; kept in {}.", folder.display()));
     let unfinished = folder.with_added_extension("unfinished");
