@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::hunt::HuntArguments;
+use crate::query::QueryArguments;
 use crate::rules::RulesArguments;
 
 /// Which devices carry files signed by makers of remote-management tools?
@@ -20,7 +21,9 @@ pub(crate) struct Arguments {
 pub(crate) enum Command {
     /// Read exports of DeviceFileCertificateInfo and print the devices with sightings.
     Scan(Box<ScanArguments>),
-    /// List the rules of the catalogue: which tools are known, and by which terms.
+    /// Write the hunt as a query for the engine that holds the data.
+    Query(QueryArguments),
+    /// List the rules of the catalogue, or what rules in files ask for.
     Rules(RulesArguments),
 }
 
@@ -55,6 +58,11 @@ pub(crate) struct ScanArguments {
     /// How many threads read a large export, or several exports [default: one for each core].
     #[arg(long, value_name = "N")]
     pub(crate) threads: Option<NonZero<usize>>,
+
+    /// A file of marks (`signerhunt.expected/1`), such as the page saves: tools, signers and devices that are there on
+    /// purpose. Their sightings are told apart, not hidden.
+    #[arg(long, value_name = "FILE")]
+    pub(crate) expected: Option<PathBuf>,
 
     /// How to print the answer [default: table on a terminal, json otherwise].
     #[arg(short, long, value_enum)]

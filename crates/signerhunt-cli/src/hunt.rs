@@ -1,11 +1,14 @@
 //! What is hunted for, as it is typed: terms, rules and a window. The commands that hunt and the one that writes a query
 //! for another engine take the same words.
 
+use std::path::Path;
+
 use clap::Args;
-use signerhunt::{Bound, Hunt, Now, Rule, Window, rule};
+use signerhunt::{Bound, Hunt, Now, Rule, Window};
 use signerhunt_catalogue::{Catalogue, CatalogueRule};
 
 use crate::failure::Failure;
+use crate::rule_files;
 
 /// The hunt.
 #[derive(Debug, Args)]
@@ -14,7 +17,8 @@ pub(crate) struct HuntArguments {
     #[arg(short, long = "signer", value_name = "TERM", allow_hyphen_values = true)]
     pub(crate) signers: Vec<String>,
 
-    /// A tool of the catalogue, as `signerhunt rules` lists them; may be repeated [default: ConnectWise].
+    /// A tool of the catalogue, as `signerhunt rules` lists them, or a file with a rule, .yaml or .kql; may be repeated
+    /// [default: ConnectWise].
     #[arg(short, long = "rule", value_name = "RULE")]
     pub(crate) rules: Vec<String>,
 
@@ -36,19 +40,20 @@ pub(crate) struct HuntArguments {
     pub(crate) now: Now,
 }
 
+/// A rule, and the window it has by itself.
+type Windowed = (Rule, [Bound; 2]);
+
 impl HuntArguments {
     /// The hunt that they ask for.
     pub(crate) fn hunt(&self) -> Result<Hunt, Failure> {
-        let usual = Window::default();
-        let window = Window {
-            from: self.from.unwrap_or(usual.from),
-            to: self.to.unwrap_or(usual.to),
-            now: self.now,
-        };
         let rules = self.rules()?;
+        let [from, to] = self.window_of(&rules)?;
+        let window =
+            Window { from: self.from.unwrap_or(from), to: self.to.unwrap_or(to), now: self.now };
         if rules.is_empty() {
             return Ok(Hunt::for_terms(self.signers.clone(), window));
         }
+        let rules = rules.into_iter().map(|(rule, _)| rule).collect();
         let mut hunt = Hunt::for_rules(rules, window);
         for term in &self.signers {
             if !hunt.terms.contains(term) {
@@ -58,21 +63,50 @@ impl HuntArguments {
         Ok(hunt)
     }
 
-    fn rules(&self) -> Result<Vec<Rule>, Failure> {
+    /// The window that the rules have, if it is the same for all, or is said for them.
+    fn window_of(&self, rules: &[Windowed]) -> Result<[Bound; 2], Failure> {
+        let usual = Window::default();
+        let Some((_, window)) = rules.first() else { return Ok([usual.from, usual.to]) };
+        let is_said = self.from.is_some() && self.to.is_some();
+        if !is_said && rules.iter().any(|(_, other)| other != window) {
+            return Err(Failure::Usage(
+                "these rules have different windows; give --from and --to".to_owned(),
+            ));
+        }
+        Ok(*window)
+    }
+
+    fn rules(&self) -> Result<Vec<Windowed>, Failure> {
         let catalogue = Catalogue::new();
         if self.all_rules {
-            return Ok(catalogue.rules.iter().map(CatalogueRule::to_rule).collect());
+            return Ok(catalogue.rules.iter().map(windowed).collect());
         }
         if self.rules.is_empty() && self.signers.is_empty() {
-            return Ok(vec![rule::connectwise()]);
+            return Ok(catalogue.rule(SEED).map(windowed).into_iter().collect());
         }
         self.rules.iter().map(|name| rule_named(name, &catalogue)).collect()
     }
 }
 
-fn rule_named(name: &str, catalogue: &Catalogue) -> Result<Rule, Failure> {
+/// The rule that is hunted by when nobody says which.
+const SEED: &str = "ConnectWise";
+
+/// A rule of the catalogue. They all have the usual window.
+fn windowed(rule: &CatalogueRule) -> Windowed {
+    let Window { from, to, .. } = Window::default();
+    (rule.to_rule(), [from, to])
+}
+
+fn rule_named(name: &str, catalogue: &Catalogue) -> Result<Windowed, Failure> {
     if let Some(rule) = catalogue.rule(name) {
-        return Ok(rule.to_rule());
+        return Ok(windowed(rule));
+    }
+    let path = Path::new(name);
+    let is_meant_as_file = path.extension().is_some_and(|ending| {
+        ["yaml", "yml", "kql", "csl", "txt"].iter().any(|&known| ending == known)
+    });
+    if is_meant_as_file || path.is_file() {
+        return rule_files::hunt_of(path).map_err(Failure::Usage);
     }
     let alike = match *catalogue.tools_like(name) {
         [] => String::new(),
@@ -80,7 +114,7 @@ fn rule_named(name: &str, catalogue: &Catalogue) -> Result<Rule, Failure> {
         [ref others @ .., last] => format!(" Did you mean {} or {last}?", others.join(", ")),
     };
     Err(Failure::Usage(format!(
-        "there is no rule about `{name}` in the catalogue.{alike} `signerhunt rules` lists them"
+        "there is no rule about `{name}` in the catalogue, and no such file.{alike} `signerhunt rules` lists the catalogue"
     )))
 }
 
@@ -88,6 +122,7 @@ fn rule_named(name: &str, catalogue: &Catalogue) -> Result<Rule, Failure> {
 mod tests {
     use clap::Parser;
 
+    use super::*;
     use crate::arguments::{Arguments, Command};
 
     /// Expected: the terms, and the tools of the rules; or words of the refusal.
@@ -122,7 +157,20 @@ mod tests {
             Ok((&["TeamViewer", "Zoho", "Acme"], &["TeamViewer", "ZohoAssist"])),
         );
         check(&["-r", "TeamVeiwer"], Err("Did you mean TeamViewer?"));
-        check(&["-r", "Minesweeper"], Err("catalogue. `signerhunt rules`"));
+        check(&["-r", "Minesweeper"], Err("no such file. `signerhunt rules`"));
+        check(&["-r", "missing.yaml"], Err("missing.yaml cannot be read"));
+    }
+
+    #[test]
+    fn the_seed_is_in_the_catalogue() {
+        assert!(Catalogue::new().rule(SEED).is_some());
+    }
+
+    #[test]
+    fn the_catalogues_window_is_the_usual_one() {
+        let (catalogue, usual) = (Catalogue::new(), Window::default());
+        assert_eq!(catalogue.from.parse(), Ok(usual.from));
+        assert_eq!(catalogue.to.parse(), Ok(usual.to));
     }
 
     #[test]

@@ -5,6 +5,7 @@
 //! 2 usage.
 
 mod arguments;
+mod clock;
 mod failure;
 mod hunt;
 mod input;
@@ -12,8 +13,10 @@ mod output;
 mod parted;
 mod pieces;
 mod progress;
+mod query;
 mod read;
 mod rejects;
+mod rule_files;
 mod rules;
 mod scan;
 mod several;
@@ -29,6 +32,7 @@ fn main() -> ExitCode {
     let Arguments { command } = Arguments::parse();
     let outcome = match command {
         Command::Scan(arguments) => scan::run(&arguments),
+        Command::Query(arguments) => query::run(&arguments),
         Command::Rules(arguments) => rules::run(&arguments),
     };
     match outcome {

@@ -1,15 +1,25 @@
 //! `signerhunt rules`: which rules there are, and what they look for.
 
+use std::path::{Path, PathBuf};
+
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
+use signerhunt::output::visible;
 use signerhunt_catalogue::{Catalogue, CatalogueRule};
+use signerhunt_kql::{Asked, RuleHunt, TABLE};
+use walkdir::WalkDir;
 
 use crate::failure::Failure;
-use crate::output::print;
+use crate::output::{is_terminal, print};
+use crate::progress::say;
+use crate::rule_files;
 
 /// What to list, and how.
 #[derive(Debug, Args)]
 pub(crate) struct RulesArguments {
+    /// Files with rules, .yaml or .kql, or folders of them; the catalogue when there is none.
+    pub(crate) files: Vec<PathBuf>,
+
     /// How to print them [default: table on a terminal, json otherwise].
     #[arg(short, long, value_enum)]
     pub(crate) format: Option<RulesFormat>,
@@ -26,39 +36,52 @@ pub(crate) enum RulesFormat {
 
 /// Lists them.
 pub(crate) fn run(arguments: &RulesArguments) -> Result<(), Failure> {
-    let catalogue = Catalogue::new();
-    let usual = if crate::output::is_terminal() { RulesFormat::Table } else { RulesFormat::Json };
+    let rules =
+        if arguments.files.is_empty() { catalogue_rules() } else { rules_in(&arguments.files)? };
+    let usual = if is_terminal() { RulesFormat::Table } else { RulesFormat::Json };
     print(&match arguments.format.unwrap_or(usual) {
-        RulesFormat::Table => table(&catalogue),
-        RulesFormat::Json => as_json(&catalogue),
+        RulesFormat::Table => table(&rules),
+        RulesFormat::Json => format!("{:#}\n", Value::Array(rules)),
     })
 }
 
-fn table(catalogue: &Catalogue) -> String {
+/// A line for each rule: the tool, and the terms or what else it asks for. Below it what to know.
+fn table(rules: &[Value]) -> String {
+    let text = |rule: &Value, key: &str| visible(rule[key].as_str().unwrap_or_default());
+    let named = |rule: &Value| match text(rule, "tool") {
+        tool if tool.is_empty() => text(rule, "name"),
+        tool => tool,
+    };
     let width = |text: &str| text.chars().count();
-    let widest = catalogue.rules.iter().map(|rule| width(&rule.tool)).max().unwrap_or(0);
+    let widest = rules.iter().map(|rule| width(&named(rule))).max().unwrap_or(0);
     let mut lines = String::new();
-    for CatalogueRule { tool, terms, guidance, .. } in &catalogue.rules {
-        let pad = " ".repeat(widest - width(tool));
-        lines.push_str(&format!("{tool}{pad}  {}\n", terms.join(" | ")));
-        if let Some(guidance) = guidance {
+    for rule in rules {
+        let name = named(rule);
+        let terms = rule["terms"].as_array().map(|terms| {
+            let terms = terms.iter().filter_map(Value::as_str).map(visible);
+            terms.collect::<Vec<String>>().join(" | ")
+        });
+        let asked = terms.unwrap_or_else(|| "(a query)".to_owned());
+        lines.push_str(&format!("{name}{}  {asked}\n", " ".repeat(widest - width(&name))));
+        let guidance = text(rule, "guidance");
+        if !guidance.is_empty() {
             lines.push_str(&format!("{}  {guidance}\n", " ".repeat(widest)));
         }
     }
     lines
 }
 
-fn as_json(catalogue: &Catalogue) -> String {
-    let rules: Vec<Value> = catalogue.rules.iter().map(|rule| value(rule, catalogue)).collect();
-    format!("{:#}\n", Value::Array(rules))
+fn catalogue_rules() -> Vec<Value> {
+    let catalogue = Catalogue::new();
+    catalogue.rules.iter().map(|rule| of_catalogue(rule, &catalogue)).collect()
 }
 
-fn value(rule: &CatalogueRule, catalogue: &Catalogue) -> Value {
+fn of_catalogue(rule: &CatalogueRule, catalogue: &Catalogue) -> Value {
     json!({
         "tool": rule.tool,
         "id": rule.id,
         "name": rule.name,
-        "table": "DeviceFileCertificateInfo",
+        "table": TABLE,
         "operator": rule.operator,
         "terms": rule.terms,
         "from": catalogue.from,
@@ -72,19 +95,87 @@ fn value(rule: &CatalogueRule, catalogue: &Catalogue) -> Value {
     })
 }
 
+/// What rules in files ask for. What cannot be read is told, and does not stop the others.
+fn rules_in(paths: &[PathBuf]) -> Result<Vec<Value>, Failure> {
+    let mut rules = Vec::new();
+    for path in files_in(paths) {
+        match rule_files::read(&path) {
+            Ok(rule) => rules.push(of_file(&rule)),
+            Err(words) => say(&format!("error: {words}")),
+        }
+    }
+    if rules.is_empty() {
+        return Err(Failure::ReadOrWrite("no rule could be read".to_owned()));
+    }
+    Ok(rules)
+}
+
+/// The files themselves, and the rules in folders, in the order of their names.
+fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
+    let is_rule = |path: &Path| {
+        path.extension()
+            .is_some_and(|ending| ["yaml", "yml", "kql"].iter().any(|&known| ending == known))
+    };
+    let mut files = Vec::new();
+    for path in paths {
+        if !path.is_dir() {
+            files.push(path.clone());
+            continue;
+        }
+        let entries = WalkDir::new(path).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let inside = entries.map(walkdir::DirEntry::into_path).filter(|path| is_rule(path));
+        files.extend(inside.filter(|path| path.is_file()));
+    }
+    files
+}
+
+fn of_file(rule: &signerhunt_kql::Rule) -> Value {
+    let mut value = json!({
+        "tool": rule.tool,
+        "id": rule.id,
+        "name": rule.name,
+        "table": TABLE,
+        "tactics": rule.tactics,
+        "techniques": rule.techniques,
+    });
+    match &rule.asked {
+        Asked::Hunt(RuleHunt { operators, terms, from, to }) => {
+            // Several conditions on the signer, joined by or, are as good as one with all terms.
+            value["operator"] = if *operators == ["has"] { "has" } else { "has_any" }.into();
+            value["terms"] = json!(terms);
+            value["from"] = from.to_string().into();
+            value["to"] = to.to_string().into();
+        }
+        Asked::Query(query) => value["columns"] = json!(query.columns()),
+    }
+    value
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn every_rule_is_listed_in_both_forms() {
-        let catalogue = Catalogue::new();
-        let listed: Vec<Value> = serde_json::from_str(&as_json(&catalogue)).unwrap();
+        let (catalogue, listed) = (Catalogue::new(), catalogue_rules());
         assert_eq!(listed.len(), catalogue.rules.len());
         assert_eq!(listed[1]["tool"], catalogue.rules[1].tool);
-        let table = table(&catalogue);
+        let table = table(&listed);
         for rule in &catalogue.rules {
             assert!(table.contains(&rule.terms.join(" | ")), "{}", rule.tool);
         }
+    }
+
+    #[test]
+    fn rules_in_files_are_listed_with_what_they_ask_for() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../signerhunt-kql/tests/data");
+        let rules = rules_in(&[folder]).unwrap();
+        assert_eq!(rules.len(), 9);
+        let seed = rules.iter().find(|rule| rule["tool"] == "ConnectWise").unwrap();
+        assert_eq!(seed["operator"], "has_any");
+        assert_eq!(seed["terms"].as_array().map(Vec::len), Some(3));
+        assert_eq!(seed["from"], "-5d");
+        assert_eq!(seed["techniques"], json!(["T1219"]));
+        assert!(rules_in(&[PathBuf::from("missing.yaml")]).is_err());
     }
 }

@@ -2,15 +2,16 @@
 //!
 //! An input that cannot be read is told and does not stop the others.
 
+use std::fs;
 use std::num::NonZero;
 use std::path::{Path, PathBuf};
 use std::thread;
-use std::time::{SystemTime, UNIX_EPOCH};
 
-use signerhunt::{Bound, DateOrder, Export, Exports, ReadOptions, Summary, Ticks, output};
+use signerhunt::{Bound, DateOrder, Expected, Export, Exports, Hunt, ReadOptions, Summary, output};
 use signerhunt_readers::Limits;
 
 use crate::arguments::{Format, ScanArguments};
+use crate::clock::clock;
 use crate::failure::Failure;
 use crate::input::{Input, inputs};
 use crate::output::{is_terminal, put};
@@ -21,7 +22,7 @@ use crate::several::{n_at_once, read_at_once};
 
 /// Reads, hunts, prints.
 pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
-    let hunt = arguments.hunt.hunt()?;
+    let hunt = Hunt { expected: expected(arguments)?, ..arguments.hunt.hunt()? };
     let inputs = inputs(&arguments.files, |complaint| say(&format!("error: {complaint}")));
     spare_inputs(&inputs, arguments)?;
     let settings = Settings {
@@ -78,6 +79,15 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
         );
     }
     write(&summary, arguments)
+}
+
+/// What is marked as expected.
+fn expected(arguments: &ScanArguments) -> Result<Expected, Failure> {
+    let Some(path) = &arguments.expected else { return Ok(Expected::default()) };
+    let shown = path.display();
+    let text = fs::read_to_string(path)
+        .map_err(|error| Failure::Usage(format!("{shown} cannot be read: {error}")))?;
+    Expected::from_json(&text).map_err(|words| Failure::Usage(format!("{shown} {words}")))
 }
 
 /// Refuses to write over an export, or two results over each other.
@@ -188,13 +198,4 @@ fn write(summary: &Summary, arguments: &ScanArguments) -> Result<(), Failure> {
         Format::Markdown => output::markdown(summary),
     };
     put(&text, arguments.output.as_deref())
-}
-
-/// The wall clock.
-fn clock() -> Ticks {
-    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
-    i64::try_from(since_1970.as_millis())
-        .ok()
-        .and_then(Ticks::from_unix_millis)
-        .unwrap_or(Ticks::MAX)
 }
