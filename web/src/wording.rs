@@ -222,6 +222,8 @@ mod tests {
             terms: Vec::new(),
             outside_window: Outside::default(),
             ledger: Ledger::default(),
+            tools: Vec::new(),
+            expected: None,
             near_misses: Vec::new(),
             elapsed_ms: 1.0,
         }

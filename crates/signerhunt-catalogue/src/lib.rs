@@ -11,6 +11,7 @@
 #![forbid(unsafe_code)]
 
 use serde::{Deserialize, Serialize};
+use serde_json::{Value, json};
 use signerhunt::Rule;
 
 /// What is the same for all rules of the catalogue, and the rules.
@@ -92,6 +93,30 @@ impl Catalogue {
     pub fn rule(&self, tool: &str) -> Option<&CatalogueRule> {
         let wanted = plain(tool);
         self.rules.iter().find(|rule| plain(&rule.tool) == wanted)
+    }
+
+    /// All rules as a JSON array of objects: what the rules say and what is the same for all.
+    pub fn to_json(&self) -> Value {
+        self.rules.iter().map(|rule| self.value_of(rule)).collect()
+    }
+
+    fn value_of(&self, rule: &CatalogueRule) -> Value {
+        json!({
+            "tool": rule.tool,
+            "id": rule.id,
+            "name": rule.name,
+            "table": "DeviceFileCertificateInfo",
+            "operator": rule.operator,
+            "terms": rule.terms,
+            "from": self.from,
+            "to": self.to,
+            "tactics": self.tactics,
+            "techniques": self.techniques,
+            "guidance": rule.guidance,
+            "other_names": rule.other_names,
+            "source": rule.address(),
+            "licence": self.licence,
+        })
     }
 
     /// The tools whose names are most like this one, best first, for a word about what might have been meant.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde_json::{Value, json};
 use signerhunt::output::visible;
-use signerhunt_catalogue::{Catalogue, CatalogueRule};
+use signerhunt_catalogue::Catalogue;
 use signerhunt_kql::{Asked, RuleHunt, TABLE};
 use walkdir::WalkDir;
 
@@ -36,12 +36,15 @@ pub(crate) enum RulesFormat {
 
 /// Lists them.
 pub(crate) fn run(arguments: &RulesArguments) -> Result<(), Failure> {
-    let rules =
-        if arguments.files.is_empty() { catalogue_rules() } else { rules_in(&arguments.files)? };
+    let rules = match arguments.files.as_slice() {
+        [] => Catalogue::new().to_json(),
+        files => rules_in(files)?.into(),
+    };
+    let rules = rules.as_array().map_or(&[][..], Vec::as_slice);
     let usual = if is_terminal() { RulesFormat::Table } else { RulesFormat::Json };
     print(&match arguments.format.unwrap_or(usual) {
-        RulesFormat::Table => table(&rules),
-        RulesFormat::Json => format!("{:#}\n", Value::Array(rules)),
+        RulesFormat::Table => table(rules),
+        RulesFormat::Json => format!("{:#}\n", Value::from(rules)),
     })
 }
 
@@ -69,30 +72,6 @@ fn table(rules: &[Value]) -> String {
         }
     }
     lines
-}
-
-fn catalogue_rules() -> Vec<Value> {
-    let catalogue = Catalogue::new();
-    catalogue.rules.iter().map(|rule| of_catalogue(rule, &catalogue)).collect()
-}
-
-fn of_catalogue(rule: &CatalogueRule, catalogue: &Catalogue) -> Value {
-    json!({
-        "tool": rule.tool,
-        "id": rule.id,
-        "name": rule.name,
-        "table": TABLE,
-        "operator": rule.operator,
-        "terms": rule.terms,
-        "from": catalogue.from,
-        "to": catalogue.to,
-        "tactics": catalogue.tactics,
-        "techniques": catalogue.techniques,
-        "guidance": rule.guidance,
-        "other_names": rule.other_names,
-        "source": rule.address(),
-        "licence": catalogue.licence,
-    })
 }
 
 /// What rules in files ask for. What cannot be read is told, and does not stop the others.
@@ -157,10 +136,12 @@ mod tests {
 
     #[test]
     fn every_rule_is_listed_in_both_forms() {
-        let (catalogue, listed) = (Catalogue::new(), catalogue_rules());
+        let catalogue = Catalogue::new();
+        let listed = catalogue.to_json();
+        let listed = listed.as_array().unwrap();
         assert_eq!(listed.len(), catalogue.rules.len());
         assert_eq!(listed[1]["tool"], catalogue.rules[1].tool);
-        let table = table(&listed);
+        let table = table(listed);
         for rule in &catalogue.rules {
             assert!(table.contains(&rule.terms.join(" | ")), "{}", rule.tool);
         }

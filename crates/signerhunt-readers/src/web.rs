@@ -8,6 +8,7 @@
 
 mod blob;
 mod gzip;
+mod rules;
 
 use std::io::Cursor;
 use std::panic::PanicHookInfo;
@@ -18,6 +19,7 @@ use wasm_bindgen::prelude::*;
 use crate::{Content, Limits, Opened, Table, TableKind, Trouble, TroubleKind};
 use blob::BlobReader;
 pub use gzip::Gzip;
+pub use rules::{catalogue, link, query, rule};
 
 /// The most that is read from memory, where a page has no worker: the file is there twice for a moment.
 const IN_MEMORY_BYTES: u32 = 256 << 20;

@@ -10,6 +10,7 @@ use crate::protocol::{DevicePage, DeviceRow, SortColumn, View};
 pub(crate) fn page_of_devices(answer: &Answer, view: &View) -> DevicePage {
     let page = answer.page(&answer::View {
         filter: view.filter.clone(),
+        expectation: view.expectation,
         order_by: column(view.sort),
         descending: view.descending,
         offset: view.offset as usize,
@@ -40,14 +41,21 @@ impl DeviceRow {
             device_name: device.device_name.clone(),
             first_seen: device.first_seen,
             last_seen: device.last_seen,
-            count: u32::try_from(device.count).unwrap_or(u32::MAX),
+            count: shown_count(device.count),
             report_ids: device.report.len() as u32,
             first_reports: texts(device, DeviceRow::FIRST_REPORT_IDS),
             reports: texts(device, DeviceRow::REPORT_IDS).join(", "),
             signers: device.signers.clone(),
-            count_from_summaries: u32::try_from(device.count_from_summaries).unwrap_or(u32::MAX),
+            tools: device.tools.clone(),
+            tool_counts: device.tool_counts.iter().map(|count| shown_count(*count)).collect(),
+            expected: shown_count(device.expected),
+            count_from_summaries: shown_count(device.count_from_summaries),
         }
     }
+}
+
+fn shown_count(count: u64) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 /// The first report ids as texts.
@@ -58,6 +66,7 @@ fn texts(device: &Device, most: usize) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::protocol::Expectation;
     use signerhunt::{ExportReader, Exports, Hunt, ReadOptions, Ticks};
 
     fn answer() -> Answer {
@@ -81,7 +90,14 @@ mod tests {
         skip: u32,
         expected: (&[&str], u32),
     ) {
-        let view = View { filter: filter.to_owned(), sort, descending, offset: skip, limit: 2 };
+        let view = View {
+            filter: filter.to_owned(),
+            expectation: Expectation::Any,
+            sort,
+            descending,
+            offset: skip,
+            limit: 2,
+        };
         let page = page_of_devices(&answer(), &view);
         let names: Vec<&str> = page.rows.iter().map(|row| row.device_name.as_str()).collect();
         assert_eq!((names.as_slice(), page.filtered), expected);

@@ -3,7 +3,11 @@
 //! The page says what it wants ([`Request`]), the engine tells what happened ([`Event`]). How they
 //! cross the border is in [`crate::crossing`]; files and saved results cross as they are, uncopied.
 
-use signerhunt::{Hunt, Ledger, NearMiss, Outside, Rejected, ResolvedWindow, Source, TermCount};
+pub use signerhunt::answer::Expectation;
+use signerhunt::{
+    ExpectedCount, Hunt, Ledger, NearMiss, Outside, Rejected, ResolvedWindow, Source, TermCount,
+    ToolCount,
+};
 use wasm_bindgen::JsValue;
 
 /// The page's number for an export; never used twice.
@@ -105,6 +109,15 @@ pub enum Request {
         device_id: String,
         /// Its DeviceName.
         device_name: String,
+    },
+    /// Ask the readers something about rules.
+    Consult {
+        /// Comes back with the reply.
+        number: u32,
+        /// About what.
+        subject: Subject,
+        /// The question, as the subject has it.
+        text: String,
     },
     /// Write the last answer out.
     Save {
@@ -245,6 +258,15 @@ pub enum Event {
         /// The bytes, a `Uint8Array`.
         bytes: JsValue,
     },
+    /// What the readers say about rules.
+    Consulted {
+        /// The number of the request.
+        number: u32,
+        /// The reply, when there is one.
+        reply: Option<String>,
+        /// Why there is none, in words.
+        trouble: String,
+    },
     /// A request could not be carried out, and nothing changed.
     Failed {
         /// What happened and what to do.
@@ -299,6 +321,10 @@ pub struct Answer {
     pub latest: Option<(String, signerhunt::Ticks)>,
     /// What each term found, in the hunt's order.
     pub terms: Vec<TermCount>,
+    /// What each tool's rules found, by bytes; empty unless the hunt has several rules.
+    pub tools: Vec<ToolCount>,
+    /// How much is there on purpose; `None` unless something is marked as expected.
+    pub expected: Option<ExpectedCount>,
     /// Sightings that the window leaves out.
     pub outside_window: Outside,
     /// Where every row went.
@@ -314,6 +340,8 @@ pub struct Answer {
 pub struct View {
     /// Only devices whose name, id, signer or report id contains this, in any case; all when empty.
     pub filter: String,
+    /// Only devices that are expected, or are not.
+    pub expectation: Expectation,
     /// The column to order by.
     pub sort: SortColumn,
     /// Greatest first.
@@ -322,6 +350,20 @@ pub struct View {
     pub offset: u32,
     /// How many devices to give at the most.
     pub limit: u32,
+}
+
+/// What the readers can be asked about rules. They are a module of their own because few people need all rules, and
+/// nobody needs them to begin with.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub enum Subject {
+    /// All rules that are known; the question is empty. The reply is a JSON array, as `signerhunt rules` prints it.
+    Catalogue,
+    /// What the text of a rule asks for. The reply is a JSON object, likewise.
+    Rule,
+    /// A hunt as a query for another engine. The question is a JSON object: `dialect`, `hunt`, and `now` in ticks.
+    Query,
+    /// The link that opens this query in the Defender portal.
+    Link,
 }
 
 /// The columns of the table.
@@ -374,6 +416,12 @@ pub struct DeviceRow {
     pub reports: String,
     /// The distinct signers of the sightings.
     pub signers: Vec<String>,
+    /// The tools of the rules that the signers have terms of.
+    pub tools: Vec<String>,
+    /// How many sightings each of these has; empty unless the hunt has several rules.
+    pub tool_counts: Vec<u32>,
+    /// How many of the sightings are expected.
+    pub expected: u32,
     /// How many of the sightings were counted by summaries made elsewhere.
     pub count_from_summaries: u32,
 }

@@ -16,7 +16,7 @@ use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::bytes::words_of;
-use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, SkippedEntry};
+use crate::protocol::{ArchiveEntry, EntryAt, Event, ExportId, SkippedEntry, Subject};
 use crate::read::Outcome;
 use crate::session::Pace;
 pub(crate) use gzip::Unpacking;
@@ -35,8 +35,8 @@ struct Shared {
     state: Cell<State>,
     /// `undefined` as long as they were not started.
     module: RefCell<JsValue>,
-    /// Takes the module, or the reason why there is none, while these are waited for.
-    answer: RefCell<Option<(Function, Function)>>,
+    /// Take the module, or the reason why there is none, while these are waited for.
+    answers: RefCell<Vec<(Function, Function)>>,
     /// The last archive: its files come one after another.
     archive: RefCell<Option<Rc<Archive>>>,
     post: Rc<dyn Fn(Event)>,
@@ -104,7 +104,7 @@ impl Readers {
         let shared = Shared {
             state: Cell::new(State::Absent),
             module: RefCell::new(JsValue::UNDEFINED),
-            answer: RefCell::new(None),
+            answers: RefCell::new(Vec::new()),
             archive: RefCell::new(None),
             post,
             pace,
@@ -117,7 +117,7 @@ impl Readers {
         STARTS.iter().any(|known| start.starts_with(known))
     }
 
-    /// Waits until they are there. One file is read at a time, so at most one waits.
+    /// Waits until they are there.
     pub(crate) async fn ready(&self) -> Result<(), Trouble> {
         match self.shared.state.get() {
             State::Ready => return Ok(()),
@@ -130,9 +130,12 @@ impl Readers {
             State::Absent => {}
         }
         let module = Promise::new(&mut |resolve, reject| {
-            *self.shared.answer.borrow_mut() = Some((resolve, reject));
+            self.shared.answers.borrow_mut().push((resolve, reject));
         });
-        (self.shared.post)(Event::NeedsReaders);
+        // Whoever waits already has asked.
+        if self.shared.answers.borrow().len() == 1 {
+            (self.shared.post)(Event::NeedsReaders);
+        }
         match JsFuture::from(module).await {
             Ok(module) => self.start_with(&module).await,
             Err(trouble) => Err(Trouble::new(&trouble.as_string().unwrap_or_default())),
@@ -167,12 +170,13 @@ impl Readers {
 
     /// Takes the answer to [`Event::NeedsReaders`].
     pub(crate) fn take(&self, module: &JsValue, trouble: Option<String>) {
-        let Some((resolve, reject)) = self.shared.answer.take() else { return };
-        // Functions of a promise never throw.
-        let _ = match trouble {
-            None => resolve.call1(&JsValue::UNDEFINED, module),
-            Some(trouble) => reject.call1(&JsValue::UNDEFINED, &trouble.into()),
-        };
+        for (resolve, reject) in self.shared.answers.take() {
+            // Functions of a promise never throw.
+            let _ = match &trouble {
+                None => resolve.call1(&JsValue::UNDEFINED, module),
+                Some(trouble) => reject.call1(&JsValue::UNDEFINED, &trouble.into()),
+            };
+        }
     }
 
     /// Opens a file that is read under this number.
@@ -232,6 +236,18 @@ impl Readers {
     pub(crate) async fn unpacking(&self, any_size: bool) -> Result<Unpacking, Trouble> {
         self.ready().await?;
         Unpacking::new(self, any_size)
+    }
+
+    /// What they say about rules.
+    pub(crate) async fn consult(&self, subject: Subject, text: &str) -> Result<String, Trouble> {
+        self.ready().await?;
+        let said = match subject {
+            Subject::Catalogue => Ok(module::catalogue()),
+            Subject::Rule => module::rule(text),
+            Subject::Query => module::query(text),
+            Subject::Link => module::link(text),
+        };
+        said.map_err(|error| self.trouble(&error))
     }
 
     async fn open_handle(&self, file: &web_sys::Blob, limits: &JsValue) -> Result<Handle, Trouble> {

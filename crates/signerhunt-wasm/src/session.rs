@@ -81,7 +81,7 @@ impl Session {
             reading: None,
             is_running: false,
             memory_limit: MemoryLimit::of(None),
-            terms: Hunt::default().terms,
+            terms: Hunt::default().names(),
             last_answer: None,
         };
         let readers = Readers::new(post.clone(), pace);
@@ -122,6 +122,17 @@ impl Session {
                 let session = self.clone();
                 wasm_bindgen_futures::spawn_local(async move {
                     session.show_records(device_id, device_name).await;
+                });
+            }
+            Request::Consult { number, subject, text } => {
+                let session = self.clone();
+                wasm_bindgen_futures::spawn_local(async move {
+                    let reply = session.readers.consult(subject, &text).await;
+                    let (reply, trouble) = match reply {
+                        Ok(reply) => (Some(reply), String::new()),
+                        Err(trouble) => (None, trouble.message),
+                    };
+                    session.post(Event::Consulted { number, reply, trouble });
                 });
             }
             Request::Save { format, purpose } => {
@@ -253,7 +264,7 @@ impl Session {
             let found = state.exports.hunt(hunt, clock());
             let devices = page_of_devices(&found, view);
             let answer = Answer::of(&found, milliseconds() - started);
-            state.terms.clone_from(&hunt.terms);
+            state.terms = hunt.names();
             // Its exports may be other ones by the time it is saved.
             let inputs = state.held.iter().map(|held| held.input.clone()).collect();
             state.last_answer = Some((found, inputs));
@@ -359,6 +370,8 @@ impl Answer {
             sightings: found.n_sightings() as f64,
             latest: found.latest().map(|(name, at)| (name.to_owned(), at)),
             terms: found.terms.clone(),
+            tools: found.tools.clone(),
+            expected: found.expected,
             outside_window: found.outside_window,
             ledger: found.ledger,
             near_misses: found.near_misses.clone(),

@@ -9,7 +9,7 @@ use signerhunt_sample::{Generator, Shape};
 use wasm_bindgen_futures::JsFuture;
 
 use crate::page_of_devices::page_of_devices;
-use crate::protocol::{SortColumn, View};
+use crate::protocol::{Expectation, SortColumn, View};
 use crate::turn::after;
 
 /// Rows that are made. They are read again and again.
@@ -48,6 +48,7 @@ pub(crate) async fn warm_up(nobody_waits: impl Fn() -> bool) {
 fn view() -> View {
     View {
         filter: String::new(),
+        expectation: Expectation::Any,
         sort: SortColumn::LastSeen,
         descending: true,
         offset: 0,

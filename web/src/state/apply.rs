@@ -259,6 +259,7 @@ impl State {
             | Event::NeedsHelpers { .. }
             | Event::Removed { .. }
             | Event::Saved { .. }
+            | Event::Consulted { .. }
             | Event::Crashed { .. } => {}
         }
     }

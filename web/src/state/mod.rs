@@ -16,8 +16,8 @@ use std::rc::Rc;
 
 use signerhunt::{DateOrder, Extent, Hunt, Rejected, Source, Window, rule};
 use signerhunt_wasm::protocol::{
-    Answer, DevicePage, DeviceRow, ExportId, Reading, SightingRecord, SkippedEntry, SortColumn,
-    View,
+    Answer, DevicePage, DeviceRow, Expectation, ExportId, Reading, SightingRecord, SkippedEntry,
+    SortColumn, View,
 };
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
@@ -225,6 +225,7 @@ impl State {
             keep_duplicates: linked.keep_duplicates,
             view: View {
                 filter: String::new(),
+                expectation: Expectation::Any,
                 sort: SortColumn::LastSeen,
                 descending: true,
                 offset: 0,

@@ -66,6 +66,9 @@ fn device_page(filtered: u32) -> DevicePage {
         first_reports: Vec::new(),
         reports: String::new(),
         signers: Vec::new(),
+        tools: Vec::new(),
+        tool_counts: Vec::new(),
+        expected: 0,
         count_from_summaries: 0,
     };
     DevicePage { filtered, offset: 0, rows: vec![row] }
@@ -86,6 +89,8 @@ fn answered(question: u32, devices: u32, terms: &[(&str, u64)]) -> Action {
                 .collect(),
             outside_window: Outside::default(),
             ledger: Ledger::default(),
+            tools: Vec::new(),
+            expected: None,
             near_misses: Vec::new(),
             elapsed_ms: 1.0,
         },

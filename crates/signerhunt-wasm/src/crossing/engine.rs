@@ -1,15 +1,19 @@
 //! What crosses of the engine's own types: lists of their fields and variants, for the macros of [`super`].
 
 use signerhunt::{
-    Bound, DateOrder, Delimiter, Encoding, Hunt, Ledger, NearMiss, Now, Outside, Precision, Reason,
-    Rejected, ResolvedWindow, Rule, Shape, Source, TermCount, Ticks, Why, Window,
+    Bound, DateOrder, Delimiter, Encoding, Expected, ExpectedCount, ExpectedDevice, Hunt, Ledger,
+    NearMiss, Now, Outside, Precision, Reason, Rejected, ResolvedWindow, Rule, Shape, Source,
+    TermCount, Ticks, ToolCount, Why, Window,
 };
 
 use super::{Crosses, Incoming, Outgoing, enums_cross, structs_cross};
 
 structs_cross! {
-    Hunt { terms, rules, window }
-    Rule { tool, id, name, terms }
+    Hunt { terms, rules, window, expected }
+    Rule { tool, id, name, terms, other_names }
+    Expected { tools, signers, devices }
+    ExpectedDevice { device_id, device_name }
+    ExpectedCount { devices, sightings }
     Window { from, to, now }
     ResolvedWindow { from, to, now, now_is_clamped }
     Source {
@@ -18,6 +22,7 @@ structs_cross! {
     }
     Rejected { source, line, byte, reason, detail, raw }
     TermCount { term, rows, devices }
+    ToolCount { tool, rows, devices }
     Outside { rows, devices }
     Ledger { read, matched, outside_window, other_signer, duplicate, summarized, rejected }
     NearMiss { signer, term, why, rows, devices }
@@ -34,7 +39,7 @@ enums_cross! {
     DateOrder { NotNeeded, DayFirst, MonthFirst, Undecided }
     Precision { Minute, Second, Millisecond, Microsecond, Tick }
     Reason { Timestamp, Columns, Json, Quote, Length, Encoding, Truncated }
-    Why { Contains }
+    Why { Contains, LooksAlike, OtherName }
     Bound { All, BeforeNow(ticks), At(ticks) }
     Now { Newest, Clock, At(ticks) }
 }

@@ -1,10 +1,12 @@
 //! What crosses of the messages themselves: lists of their fields and variants, for the macros of [`super`].
 
+use signerhunt::answer::Expectation;
+
 use super::{Crosses, Incoming, Outgoing, enums_cross, structs_cross};
 use crate::helpers::{ExportFile, Job, Piece, Task};
 use crate::protocol::{
     Answer, ArchiveEntry, DevicePage, DeviceRow, EntryAt, Event, Reading, Request, SaveFormat,
-    SavePurpose, SightingRecord, SkippedEntry, SortColumn, View,
+    SavePurpose, SightingRecord, SkippedEntry, SortColumn, Subject, View,
 };
 
 enums_cross! {
@@ -25,6 +27,7 @@ enums_cross! {
         Show { question, view },
         ShowRecords { device_id, device_name },
         Save { format, purpose },
+        Consult { number, subject, text },
     }
     Event {
         Ready,
@@ -39,6 +42,7 @@ enums_cross! {
         Devices { question, devices },
         Records { device_id, device_name, total, records, troubles },
         Saved { purpose, file_name, media_type, bytes },
+        Consulted { number, reply, trouble },
         Failed { message },
         Crashed { message },
     }
@@ -47,6 +51,8 @@ enums_cross! {
     SortColumn { DeviceName, DeviceId, FirstSeen, LastSeen, Count, Report }
     SaveFormat { CsvSpreadsheet, Csv, Json, Markdown }
     SavePurpose { Download, Copy }
+    Subject { Catalogue, Rule, Query, Link }
+    Expectation { Any, Unexpected, Expected }
 }
 
 structs_cross! {
@@ -57,13 +63,14 @@ structs_cross! {
     ArchiveEntry { entry, name, bytes }
     SkippedEntry { name, why }
     Answer {
-        window, devices, sightings, latest, terms, outside_window, ledger, near_misses, elapsed_ms,
+        window, devices, sightings, latest, terms, tools, expected, outside_window, ledger, near_misses,
+        elapsed_ms,
     }
     SightingRecord { source, at, offset, fields }
-    View { filter, sort, descending, offset, limit }
+    View { filter, expectation, sort, descending, offset, limit }
     DevicePage { filtered, offset, rows }
     DeviceRow {
         device_id, device_name, first_seen, last_seen, count, report_ids, first_reports, reports,
-        signers, count_from_summaries,
+        signers, tools, tool_counts, expected, count_from_summaries,
     }
 }

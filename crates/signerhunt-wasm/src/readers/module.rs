@@ -17,6 +17,18 @@ extern "C" {
     #[wasm_bindgen(js_namespace = signerhunt_readers, js_name = open, catch)]
     pub(super) fn open_file(file: &JsValue, limits: &JsValue) -> Result<OpenedFile, JsValue>;
 
+    #[wasm_bindgen(js_namespace = signerhunt_readers)]
+    pub(super) fn catalogue() -> String;
+
+    #[wasm_bindgen(js_namespace = signerhunt_readers, catch)]
+    pub(super) fn rule(text: &str) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(js_namespace = signerhunt_readers, catch)]
+    pub(super) fn query(question: &str) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(js_namespace = signerhunt_readers, catch)]
+    pub(super) fn link(query: &str) -> Result<String, JsValue>;
+
     pub(super) type OpenedFile;
 
     #[wasm_bindgen(method, getter)]
