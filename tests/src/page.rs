@@ -72,6 +72,12 @@ impl<'browser> Page<'browser> {
         input.send_keys(&paths(files).join("\n")).await.unwrap();
     }
 
+    /// Chooses a file in this input.
+    pub(crate) async fn choose_file(&self, selector: &str, file: &Path) {
+        let input = self.browser.find(selector).await;
+        input.send_keys(&paths(&[file])[0]).await.unwrap();
+    }
+
     /// Chooses a folder with the button.
     pub(crate) async fn choose_folder(&self, folder: &Path) {
         let input = self.browser.find("#choose-folder, #add-folder").await;

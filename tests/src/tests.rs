@@ -27,6 +27,7 @@ mod workers;
 mod appearance;
 mod assuming;
 mod embedding;
+mod expecting;
 mod fitting;
 mod hunting;
 mod large;

@@ -4,12 +4,14 @@
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
+use signerhunt::Expected;
 use signerhunt_wasm::protocol::{Event, ExportId, SaveFormat, SavePurpose};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::spawn_local;
+use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
 use crate::browser::files::{Dropped, NamedFile};
+use crate::browser::marks::marks_in;
 use crate::browser::{clipboard, download, frame};
 use crate::engine::{Content, Engine, OpenedEntry, Report};
 use crate::reading::Said;
@@ -41,6 +43,10 @@ pub(crate) enum Command {
     ShowRecords(DeviceKey),
     /// Let the answer leave the page.
     Save(SaveFormat, SavePurpose),
+    /// Save what is marked as expected.
+    SaveMarks(Expected),
+    /// Read marks from a file.
+    ReadMarks(NamedFile),
     /// Copy a text.
     Copy {
         /// The text.
@@ -84,6 +90,11 @@ pub(crate) fn carry_out(command: Command, engine: &Engine, act: &Callback<Action
             engine.show_records(device_id, device_name);
         }
         Command::Save(format, purpose) => engine.save(format, purpose),
+        Command::SaveMarks(expected) => {
+            let bytes = Uint8Array::from(expected.to_json().as_bytes());
+            save("signerhunt-expected.json", "application/json", &bytes.into(), act);
+        }
+        Command::ReadMarks(file) => read_marks(file, act.clone()),
         Command::Copy { text, what } => copy(text, what, act.clone()),
     }
 }
@@ -129,6 +140,17 @@ fn read(files: Vec<NamedFile>, engine: &Engine, act: &Callback<Action>) {
     if !added.is_empty() {
         act.emit(Action::Added(added));
     }
+}
+
+fn read_marks(NamedFile { name, file }: NamedFile, act: Callback<Action>) {
+    spawn_local(async move {
+        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
+        let marks = text.ok_or_else(|| "could not be read; choose it again".to_owned());
+        act.emit(match marks.and_then(|text| marks_in(&text)) {
+            Ok(expected) => Action::MarksTaken(expected),
+            Err(words) => Action::Noted(NoticeKind::Error, format!("{name} {words}")),
+        });
+    });
 }
 
 fn retry(old: ExportId, any_size: bool, engine: &Engine, act: &Callback<Action>) {

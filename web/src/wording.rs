@@ -57,6 +57,19 @@ pub(crate) fn window_in_words(window: &Window) -> String {
     }
 }
 
+/// How much of it is expected; `None` unless something is marked.
+pub(crate) fn expected(answer: &Answer) -> Option<String> {
+    let expected = answer.expected?;
+    let unexpected = u64::from(answer.devices).saturating_sub(expected.devices);
+    Some(match (expected.devices, unexpected) {
+        (0, _) => "No device has expected sightings only.".to_owned(),
+        (_, 0) => "All of it is expected.".to_owned(),
+        (expected, unexpected) => {
+            format!("{} not expected, {} expected.", counted(unexpected, "device"), count(expected))
+        }
+    })
+}
+
 /// What matches the terms but lies outside the window; `None` when nothing does.
 pub(crate) fn outside(answer: &Answer) -> Option<String> {
     let outside = answer.outside_window;

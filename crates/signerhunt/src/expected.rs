@@ -41,11 +41,18 @@ pub struct ExpectedCount {
 }
 
 /// The file that the marks are kept in.
-#[derive(Serialize, Deserialize)]
-struct File<T> {
+#[derive(Serialize)]
+struct File<'a> {
+    format: &'a str,
+    tools: &'a [String],
+    signers: &'a [String],
+    devices: &'a [ExpectedDevice],
+}
+
+/// What says what a file is.
+#[derive(Deserialize)]
+struct Format {
     format: String,
-    #[serde(flatten)]
-    expected: T,
 }
 
 impl Expected {
@@ -59,23 +66,23 @@ impl Expected {
 
     /// The marks as JSON, shape [`Expected::FORMAT`].
     pub fn to_json(&self) -> String {
-        let file = File { format: Expected::FORMAT.to_owned(), expected: self };
+        let Expected { tools, signers, devices } = self;
+        let file = File { format: Expected::FORMAT, tools, signers, devices };
         // Texts always have a JSON form.
         serde_json::to_string_pretty(&file).unwrap_or_default() + "\n"
     }
 
     /// Reads marks, or says in words what is wrong, to be read behind the file's name.
     pub fn from_json(text: &str) -> Result<Expected, String> {
-        let file: File<Expected> = serde_json::from_str(text)
-            .map_err(|error| format!("holds no marks of what is expected: {error}"))?;
-        if file.format != Expected::FORMAT {
+        let ill = |error| format!("holds no marks of what is expected: {error}");
+        let Format { format } = serde_json::from_str(text).map_err(ill)?;
+        if format != Expected::FORMAT {
             return Err(format!(
-                "has the format `{}`; marks of what is expected have `{}`",
-                file.format,
+                "has the format `{format}`; marks of what is expected have `{}`",
                 Expected::FORMAT
             ));
         }
-        Ok(file.expected)
+        serde_json::from_str(text).map_err(ill)
     }
 
     /// Whether sightings of this signer are expected on every device, when it has terms of these tools.

@@ -7,6 +7,7 @@ pub(crate) mod files;
 pub(crate) mod frame;
 pub(crate) mod hash;
 pub(crate) mod listener;
+pub(crate) mod marks;
 pub(crate) mod paste;
 pub(crate) mod timer;
 

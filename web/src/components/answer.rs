@@ -13,7 +13,7 @@ use super::untrusted::untrusted_as;
 use crate::command::Command;
 use crate::format::{counted, minute};
 use crate::state::{Action, State};
-use crate::wording::{headline, outside, preset_of, why_nothing, wider};
+use crate::wording::{expected, headline, outside, preset_of, why_nothing, wider};
 
 /// The answer as far as it is known.
 pub(super) fn answer_view(state: &State, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
@@ -65,6 +65,8 @@ fn table(state: &State, answer: &Answer, act: &Callback<Action>, wish: &Callback
                 n_devices={answer.devices}
                 view={state.view.clone()}
                 sliding={state.is_sliding()}
+                has_tools={!answer.tools.is_empty()}
+                expected={Rc::new(state.expected.clone())}
                 terms={Rc::<[String]>::from(state.hunt().terms)}
                 open_devices={state.open_devices.clone()}
                 records={state.records.clone()}
@@ -80,6 +82,9 @@ fn second_line(state: &State, answer: &Answer, act: &Callback<Action>) -> Html {
         <div class="answer-note" id="answer-note">
             if answer.devices == 0 && answer.ledger.read > 0 {
                 <p>{ format!("{}.", why_nothing(&answer.ledger)) }</p>
+            }
+            if let Some(sentence) = expected(answer) {
+                <p id="expected">{ sentence }</p>
             }
             <p>
                 if let Some((name, last_seen)) = &answer.latest {

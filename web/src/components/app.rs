@@ -7,6 +7,7 @@ use super::banners::banners;
 use super::dialogs::dialogs;
 use super::effects::{use_asking, use_hash, use_what_is_due};
 use super::empty::empty_page;
+use super::expected_panel::expected_panel;
 use super::export_cards::export_cards;
 use super::files_panel::FilesPanel;
 use super::header::header;
@@ -15,6 +16,7 @@ use super::ledger_panel::ledger_panel;
 use super::listeners::use_listeners;
 use super::signers_panel::SignersPanel;
 use super::toast::toast;
+use super::tools_panel::tools_panel;
 use super::window_panel::window_panel;
 use crate::browser::{frame, hash};
 use crate::command::{self, Command};
@@ -66,6 +68,8 @@ pub(crate) fn App() -> Html {
                         narrow={state.narrow}
                         act={act.clone()}
                     />
+                    { tools_panel(&state, &act) }
+                    { expected_panel(&state, &act, &wish) }
                     { ledger_panel(&state, &act) }
                     <FilesPanel
                         exports={state.exports.clone()}

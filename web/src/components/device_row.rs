@@ -2,16 +2,18 @@
 
 use std::rc::Rc;
 
-use signerhunt::Ticks;
+use signerhunt::{Expected, ExpectedDevice, Ticks};
 use signerhunt_wasm::protocol::DeviceRow;
 use yew::{Callback, Html, Properties, classes, component, html};
 
+use super::device_table::n_columns;
+use super::expected_panel::mark_button;
 use super::icon::{Picture, icon};
 use super::records::records;
 use super::untrusted::{untrusted, untrusted_with_marks};
 use crate::command::Command;
 use crate::format::{count, counted, second};
-use crate::state::{Action, DeviceRecords};
+use crate::state::{Action, DeviceRecords, Mark};
 use crate::text::spelled_out;
 use crate::wording::from_summaries;
 
@@ -21,6 +23,10 @@ pub(super) struct DeviceEntryProps {
     pub(super) idx: usize,
     pub(super) device: Rc<DeviceRow>,
     pub(super) open: bool,
+    /// The hunt has several rules.
+    pub(super) has_tools: bool,
+    /// What is marked as expected.
+    pub(super) expected: Rc<Expected>,
     pub(super) terms: Rc<[String]>,
     /// Its original records, once somebody wants to see them.
     pub(super) records: Option<Rc<DeviceRecords>>,
@@ -53,6 +59,9 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
                     <span class="device-name" title={spelled_out(&device.device_name)}>
                         { untrusted(&device.device_name) }
                     </span>
+                    if device.expected == device.count {
+                        <span class="quiet-tag">{ "expected" }</span>
+                    }
                     if device.count_from_summaries > 0 {
                         <span class="quiet-tag">{ "from a summary" }</span>
                     }
@@ -64,10 +73,13 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
                 { time_cell("LastSeen", device.last_seen) }
                 <td class="column-count" data-label="Count">{ count(u64::from(device.count)) }</td>
                 <td class="column-report" data-label="Report">{ first_reports(device) }</td>
+                if props.has_tools {
+                    <td class="column-tools" data-label="Tools">{ tools(device) }</td>
+                }
             </tr>
             if props.open {
                 <tr class="device-details" id={details_id}>
-                    <td colspan="6">{ details(props) }</td>
+                    <td colspan={n_columns(props.has_tools)}>{ details(props) }</td>
                 </tr>
             }
         </>
@@ -104,8 +116,23 @@ fn first_reports(device: &DeviceRow) -> Html {
     }
 }
 
+/// The tools with how many sightings each has.
+fn tools(device: &DeviceRow) -> Html {
+    html! {
+        <span class="tool-tags">
+            for (tool, number) in device.tools.iter().zip(&device.tool_counts) {
+                <span class="tool-tag">{ untrusted(tool) }{ " " }<span class="faint">{ count(u64::from(*number)) }</span></span>
+            }
+        </span>
+    }
+}
+
 fn details(props: &DeviceEntryProps) -> Html {
     let device = &props.device;
+    let is_it = |marked: &ExpectedDevice| {
+        marked.device_id == device.device_id && marked.device_name == device.device_name
+    };
+    let is_marked = props.expected.devices.iter().any(is_it);
     let id: Rc<str> = device.device_id.as_str().into();
     let copy_id =
         props.wish.reform(move |_| Command::Copy { text: id.clone(), what: "The device’s id" });
@@ -116,12 +143,18 @@ fn details(props: &DeviceEntryProps) -> Html {
     html! {
         <dl class="details-list">
             <dt>{ "DeviceName" }</dt>
-            <dd class="mono">{ untrusted(&device.device_name) }</dd>
+            <dd class="mono">
+                { untrusted(&device.device_name) }
+                { mark_button(Mark::Device((device.device_id.clone(), device.device_name.clone())), is_marked, &props.act) }
+            </dd>
             <dt>{ "Signers" }</dt>
             <dd>
                 <ul class="signers">
                     for signer in &device.signers {
-                        <li>{ untrusted_with_marks(signer, &props.terms) }</li>
+                        <li>
+                            { untrusted_with_marks(signer, &props.terms) }
+                            { mark_button(Mark::Signer(signer.clone()), props.expected.signers.contains(signer), &props.act) }
+                        </li>
                     }
                 </ul>
                 if let Some(sentence) = from_summaries(device.count_from_summaries, device.count) {

@@ -2,8 +2,9 @@
 
 use std::rc::Rc;
 
-use signerhunt_wasm::protocol::{SortColumn, View};
-use web_sys::{HtmlInputElement, InputEvent};
+use signerhunt::Expected;
+use signerhunt_wasm::protocol::{Expectation, SortColumn, View};
+use web_sys::{Event, HtmlInputElement, HtmlSelectElement, InputEvent};
 use yew::{Callback, Html, Properties, TargetCast, classes, component, html};
 
 use super::device_row::DeviceEntry;
@@ -37,6 +38,10 @@ pub(super) struct DeviceTableProps {
     pub(super) view: View,
     /// The answer changes many times a second: nobody wants to hear of each.
     pub(super) sliding: bool,
+    /// The hunt has several rules, so devices have tools to tell apart.
+    pub(super) has_tools: bool,
+    /// What is marked as expected.
+    pub(super) expected: Rc<Expected>,
     /// The terms to mark in signers.
     pub(super) terms: Rc<[String]>,
     pub(super) open_devices: Vec<DeviceKey>,
@@ -75,6 +80,9 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                     spellcheck="false"
                     {oninput}
                 />
+                if !props.expected.is_empty() {
+                    { expectation_choice(props.view.expectation, &props.act) }
+                }
                 <span class="filtered" id="filtered" role="status" aria-live={props.sliding.then_some("off")}>
                     { format!("{} of {}", count(u64::from(devices.filtered)), count(u64::from(props.n_devices))) }
                 </span>
@@ -90,6 +98,9 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                             for column in COLUMNS {
                                 { header_cell(column, &props.view, &props.act) }
                             }
+                            if props.has_tools {
+                                <th scope="col" class="column-tools">{ "Tools" }</th>
+                            }
                         </tr>
                     </thead>
                     <tbody>
@@ -100,6 +111,8 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                                 {idx}
                                 device={device.clone()}
                                 {open}
+                                has_tools={props.has_tools}
+                                expected={props.expected.clone()}
                                 terms={props.terms.clone()}
                                 {records}
                                 act={props.act.clone()}
@@ -107,7 +120,7 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                             />
                         }
                         if devices.rows.is_empty() {
-                            <tr><td class="no-device" colspan="6">{ "No device passes the filter." }</td></tr>
+                            <tr><td class="no-device" colspan={n_columns(props.has_tools)}>{ "No device passes the filter." }</td></tr>
                         }
                     </tbody>
                 </table>
@@ -119,6 +132,35 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
             { pager(devices, &props.act) }
         </section>
     }
+}
+
+/// Which devices to show, by what is marked as expected.
+fn expectation_choice(chosen: Expectation, act: &Callback<Action>) -> Html {
+    const CHOICES: [(&str, Expectation); 3] = [
+        ("All devices", Expectation::Any),
+        ("Not expected", Expectation::Unexpected),
+        ("Expected", Expectation::Expected),
+    ];
+    let choose = act.clone();
+    let onchange = Callback::from(move |event: Event| {
+        let chosen = event.target_dyn_into::<HtmlSelectElement>();
+        let place = chosen.and_then(|select| usize::try_from(select.selected_index()).ok());
+        if let Some((_, expectation)) = place.and_then(|place| CHOICES.get(place)) {
+            choose.emit(Action::ExpectationChosen(*expectation));
+        }
+    });
+    html! {
+        <select id="expectation" aria-label="Which devices" {onchange}>
+            for (name, expectation) in CHOICES {
+                <option value={name} selected={expectation == chosen}>{ name }</option>
+            }
+        </select>
+    }
+}
+
+/// How many columns there are, for a cell that takes all of them.
+pub(super) fn n_columns(has_tools: bool) -> &'static str {
+    if has_tools { "7" } else { "6" }
 }
 
 fn header_cell(

@@ -1,6 +1,6 @@
 //! Signers that nearly match: told beside the terms, never mixed into the answer.
 
-use signerhunt::NearMiss;
+use signerhunt::{NearMiss, Why};
 use yew::{Callback, Html, html};
 
 use super::icon::{Picture, icon};
@@ -17,9 +17,8 @@ pub(super) fn near_misses(near_misses: &[NearMiss], act: &Callback<Action>) -> H
     if n_found == 0 {
         return html! {};
     }
-    let contain = if n_found == 1 { "contains" } else { "contain" };
-    let heading =
-        format!("{} {contain} a term, but not as a whole word", counted(n_found as u64, "signer"));
+    let nearly = if n_found == 1 { "nearly matches" } else { "nearly match" };
+    let heading = format!("{} {nearly}", counted(n_found as u64, "signer"));
     html! {
         <details class="near-misses" id="near-misses">
             <summary>{ icon(Picture::Chevron) }<span>{ heading }</span></summary>
@@ -41,10 +40,23 @@ fn drawn(near_miss: &NearMiss, act: &Callback<Action>) -> Html {
     html! {
         <div class="near-miss">
             { untrusted_as("near-miss-signer", &near_miss.signer) }
+            <p class="near-miss-found near-miss-why">{ why(near_miss) }</p>
             <span class="near-miss-found">
                 { format!("{} on {} · ", counted(near_miss.rows, "row"), counted(near_miss.devices, "device")) }
                 <button type="button" class="link" onclick={add}>{ "add as a term" }</button>
             </span>
         </div>
+    }
+}
+
+/// In what way it nearly matches. The term is the person's own, or a rule's.
+fn why(near_miss: &NearMiss) -> Html {
+    let term = untrusted_as("mono", &near_miss.term);
+    match near_miss.why {
+        Why::Contains => html! { <>{ "contains " }{ term }{ ", but inside a longer word" }</> },
+        Why::LooksAlike => {
+            html! { <>{ "looks like " }{ term }{ ", but is spelled with other letters" }</> }
+        }
+        Why::OtherName => html! { <>{ "is another name of the maker behind " }{ term }</> },
     }
 }

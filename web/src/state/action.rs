@@ -2,10 +2,10 @@
 
 use std::rc::Rc;
 
-use signerhunt::Window;
-use signerhunt_wasm::protocol::{Event, ExportId, SkippedEntry, SortColumn};
+use signerhunt::{Expected, Window};
+use signerhunt_wasm::protocol::{Event, Expectation, ExportId, SkippedEntry, SortColumn};
 
-use super::DeviceKey;
+use super::{DeviceKey, Mark};
 use crate::permalink::LinkedHunt;
 use crate::reading::Said;
 
@@ -75,6 +75,12 @@ pub(crate) enum Action {
     Rested,
     /// Rows that several exports have are to count in each of them, or once.
     DuplicatesKept(bool),
+    /// Something was marked as expected, or no longer.
+    MarkToggled(Mark),
+    /// Marks were read from a file.
+    MarksTaken(Expected),
+    /// Only devices that are expected are to be shown, or those that are not, or all.
+    ExpectationChosen(Expectation),
     /// A link to a hunt was followed.
     LinkFollowed(LinkedHunt),
     /// The filter was edited.

@@ -124,6 +124,13 @@ impl State {
                 self.keep_duplicates = kept;
                 self.ask(false);
             }
+            Action::MarkToggled(mark) => self.toggle_mark(mark),
+            Action::MarksTaken(expected) => self.take_marks(expected),
+            Action::ExpectationChosen(expectation) => {
+                self.view.expectation = expectation;
+                self.view.offset = 0;
+                self.look(false);
+            }
             Action::LinkFollowed(linked) => {
                 // The page writes the hash too, and hears of that like of any other change.
                 if self.hunt().terms == linked.terms
@@ -316,7 +323,7 @@ impl State {
     }
 
     /// Asks the hunt again, over the exports there are now.
-    fn ask(&mut self, typing: bool) {
+    pub(super) fn ask(&mut self, typing: bool) {
         self.overdue = false;
         self.n_asked_for = self.known_sources().count();
         self.view.offset = 0;

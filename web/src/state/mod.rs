@@ -7,6 +7,7 @@
 
 mod action;
 mod apply;
+mod marks;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -14,13 +15,14 @@ mod tests;
 
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Extent, Hunt, Rejected, Source, Window, rule};
+use signerhunt::{DateOrder, Expected, Extent, Hunt, Rejected, Source, Window, rule};
 use signerhunt_wasm::protocol::{
     Answer, DevicePage, DeviceRow, Expectation, ExportId, Reading, SightingRecord, SkippedEntry,
     SortColumn, View,
 };
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
+pub(crate) use marks::Mark;
 
 use crate::permalink::LinkedHunt;
 
@@ -34,6 +36,8 @@ pub(crate) struct State {
     pub(crate) exports: Vec<ExportCard>,
     /// The terms as they stand in their fields; blank ones are still being typed.
     pub(crate) terms: Vec<String>,
+    /// What is marked as expected.
+    pub(crate) expected: Expected,
     /// The window.
     pub(crate) window: Window,
     /// The person wants to type the window, even if it happens to be one of the presets.
@@ -219,6 +223,7 @@ impl State {
         let mut state = State {
             exports: Vec::new(),
             terms: linked.terms,
+            expected: Expected::default(),
             answered_window: linked.window.clone(),
             window: linked.window,
             custom_window: false,
@@ -262,7 +267,8 @@ impl State {
     /// The hunt to ask. A blank term is one that is being typed: it would match nearly every row.
     pub(crate) fn hunt(&self) -> Hunt {
         let terms = self.terms.iter().filter(|term| !term.trim().is_empty());
-        Hunt::for_terms(terms.cloned().collect(), self.window.clone())
+        let hunt = Hunt::for_terms(terms.cloned().collect(), self.window.clone());
+        Hunt { expected: self.expected.clone(), ..hunt }
     }
 
     /// Whether the terms are the rule's own.
@@ -314,7 +320,7 @@ impl State {
 
     /// The exports that take no part in the hunt, since only rows for other terms were kept of them.
     pub(crate) fn set_aside(&self) -> Vec<&ExportCard> {
-        let terms = self.hunt().terms;
+        let terms = self.hunt().names();
         let is_set_aside = |source: &Rc<Source>| !source.is_kept_for(&terms);
         self.exports.iter().filter(|card| card.source().is_some_and(is_set_aside)).collect()
     }
