@@ -9,6 +9,7 @@ pub(crate) mod hash;
 pub(crate) mod listener;
 pub(crate) mod paste;
 pub(crate) mod timer;
+pub(crate) mod told;
 
 use wasm_bindgen::JsCast;
 

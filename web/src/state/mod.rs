@@ -7,6 +7,7 @@
 
 mod action;
 mod apply;
+mod rules;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -14,13 +15,14 @@ mod tests;
 
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Extent, Hunt, Rejected, Source, Window, rule};
+use signerhunt::{DateOrder, Extent, Hunt, Rejected, Rule, Source, Window, rule};
 use signerhunt_wasm::protocol::{
     Answer, DevicePage, DeviceRow, Expectation, ExportId, Reading, SightingRecord, SkippedEntry,
     SortColumn, View,
 };
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
+pub(crate) use rules::{Asked, Catalogue, CatalogueRule, Picking, RuleAction};
 
 use crate::permalink::LinkedHunt;
 
@@ -34,6 +36,12 @@ pub(crate) struct State {
     pub(crate) exports: Vec<ExportCard>,
     /// The terms as they stand in their fields; blank ones are still being typed.
     pub(crate) terms: Vec<String>,
+    /// The rules that the terms came from. Of these the hunt has those whose terms are all there.
+    pub(crate) rules: Vec<Rule>,
+    /// All rules that can be picked.
+    pub(crate) catalogue: Catalogue,
+    /// Those that are being picked.
+    pub(crate) picking: Picking,
     /// The window.
     pub(crate) window: Window,
     /// The person wants to type the window, even if it happens to be one of the presets.
@@ -219,6 +227,9 @@ impl State {
         let mut state = State {
             exports: Vec::new(),
             terms: linked.terms,
+            rules: vec![rule::connectwise()],
+            catalogue: Catalogue::Unasked,
+            picking: Picking::default(),
             answered_window: linked.window.clone(),
             window: linked.window,
             custom_window: false,
@@ -262,7 +273,7 @@ impl State {
     /// The hunt to ask. A blank term is one that is being typed: it would match nearly every row.
     pub(crate) fn hunt(&self) -> Hunt {
         let terms = self.terms.iter().filter(|term| !term.trim().is_empty());
-        Hunt::for_terms(terms.cloned().collect(), self.window.clone())
+        Hunt::with_rules(terms.cloned().collect(), self.rules.clone(), self.window.clone())
     }
 
     /// Whether the terms are the rule's own.
@@ -314,8 +325,8 @@ impl State {
 
     /// The exports that take no part in the hunt, since only rows for other terms were kept of them.
     pub(crate) fn set_aside(&self) -> Vec<&ExportCard> {
-        let terms = self.hunt().terms;
-        let is_set_aside = |source: &Rc<Source>| !source.is_kept_for(&terms);
+        let names = self.hunt().names();
+        let is_set_aside = |source: &Rc<Source>| !source.is_kept_for(&names);
         self.exports.iter().filter(|card| card.source().is_some_and(is_set_aside)).collect()
     }
 
