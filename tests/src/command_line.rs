@@ -10,12 +10,19 @@ use crate::environment;
 
 /// What `signerhunt scan` prints, as it is run in a folder.
 pub(crate) fn scan(folder: &Path, arguments: &[&str]) -> String {
-    let program = environment::command_line();
-    let output = Command::new(&program).current_dir(folder).arg("scan").args(arguments).output();
-    let output =
-        output.unwrap_or_else(|error| panic!("{} does not run: {error}", program.display()));
+    run(Command::new(environment::command_line()).current_dir(folder).arg("scan").args(arguments))
+}
+
+/// What `signerhunt query` prints.
+pub(crate) fn query(arguments: &[&str]) -> String {
+    run(Command::new(environment::command_line()).arg("query").args(arguments))
+}
+
+fn run(command: &mut Command) -> String {
+    let output = command.output();
+    let output = output.unwrap_or_else(|error| panic!("{command:?} does not run: {error}"));
     let said = String::from_utf8_lossy(&output.stderr);
-    assert!(output.status.success(), "scan {arguments:?} ended with {}: {said}", output.status);
+    assert!(output.status.success(), "{command:?} ended with {}: {said}", output.status);
     String::from_utf8(output.stdout).expect("it prints UTF-8")
 }
 

@@ -38,6 +38,7 @@ mod opening;
 mod overlapping;
 mod pasting;
 mod reading;
+mod rules;
 mod sharing;
 mod showing;
 mod sliding;

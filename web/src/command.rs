@@ -1,21 +1,23 @@
 //! What a person wants done outside the state: reading, saving, copying. The components say it, this
 //! file does it and reports back as actions.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use js_sys::Uint8Array;
-use signerhunt::Expected;
-use signerhunt_wasm::protocol::{Event, ExportId, SaveFormat, SavePurpose};
+use signerhunt::{Expected, Hunt, Ticks};
+use signerhunt_wasm::protocol::{Event, ExportId, SaveFormat, SavePurpose, Subject};
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use yew::Callback;
 
-use crate::browser::files::{Dropped, NamedFile};
+use crate::browser::files::{Dropped, NamedFile, text_of};
 use crate::browser::marks::marks_in;
-use crate::browser::{clipboard, download, frame};
+use crate::browser::{clipboard, download, frame, told};
 use crate::engine::{Content, Engine, OpenedEntry, Report};
 use crate::reading::Said;
-use crate::state::{Action, AddedExport, DeviceKey, NoticeKind, Overlay};
+use crate::rule_text::is_rule_file;
+use crate::state::{Action, AddedExport, DeviceKey, NoticeKind, Overlay, RuleAction};
 
 /// Something to be done.
 #[derive(Debug)]
@@ -47,6 +49,22 @@ pub(crate) enum Command {
     SaveMarks(Expected),
     /// Read marks from a file.
     ReadMarks(NamedFile),
+    /// Show all rules, for picking some.
+    ShowRules {
+        /// They are there already.
+        known: bool,
+    },
+    /// Hunt for what this rule asks for.
+    ImportRule(String),
+    /// Copy the hunt as a query.
+    CopyQuery {
+        /// In which form.
+        form: QueryForm,
+        /// The hunt.
+        hunt: Rc<Hunt>,
+        /// What now was when it was answered.
+        now: Ticks,
+    },
     /// Copy a text.
     Copy {
         /// The text.
@@ -54,6 +72,19 @@ pub(crate) enum Command {
         /// What it is, for saying that it was copied.
         what: &'static str,
     },
+}
+
+/// How a hunt leaves the page as a query.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum QueryForm {
+    /// For Kusto.
+    Kql,
+    /// For Spark.
+    Spark,
+    /// For DuckDB.
+    DuckDb,
+    /// A link that opens the one for Kusto in the Defender portal.
+    PortalLink,
 }
 
 /// Does it.
@@ -95,6 +126,21 @@ pub(crate) fn carry_out(command: Command, engine: &Engine, act: &Callback<Action
             save("signerhunt-expected.json", "application/json", &bytes.into(), act);
         }
         Command::ReadMarks(file) => read_marks(file, act.clone()),
+        Command::ShowRules { known } => {
+            act.emit(Action::Rules(RuleAction::PickingBegun));
+            if !known {
+                let act = act.clone();
+                engine.consult(Subject::Catalogue, String::new(), move |told| {
+                    act.emit(Action::Rules(RuleAction::CatalogueTold(
+                        told.and_then(|told| told::catalogue(&told)),
+                    )));
+                });
+            }
+        }
+        Command::ImportRule(text) => {
+            import_rules(vec![("Pasted rule".to_owned(), Ok(text))], engine, act);
+        }
+        Command::CopyQuery { form, hunt, now } => copy_query(form, &hunt, now, engine, act),
         Command::Copy { text, what } => copy(text, what, act.clone()),
     }
 }
@@ -127,7 +173,20 @@ pub(crate) fn take_in(report: Report, act: &Callback<Action>) {
     }
 }
 
+/// Reads exports and imports rules.
 fn read(files: Vec<NamedFile>, engine: &Engine, act: &Callback<Action>) {
+    let (rules, files): (Vec<NamedFile>, Vec<NamedFile>) =
+        files.into_iter().partition(|named| is_rule_file(&named.name));
+    if !rules.is_empty() {
+        let (engine, act) = (engine.clone(), act.clone());
+        spawn_local(async move {
+            let mut texts = Vec::new();
+            for NamedFile { name, file } in rules {
+                texts.push((name, text_of_rule(&file).await));
+            }
+            import_rules(texts, &engine, &act);
+        });
+    }
     let added: Vec<AddedExport> = files
         .into_iter()
         .map(|NamedFile { name, file }| {
@@ -151,6 +210,69 @@ fn read_marks(NamedFile { name, file }: NamedFile, act: Callback<Action>) {
             Err(words) => Action::Noted(NoticeKind::Error, format!("{name} {words}")),
         });
     });
+}
+
+/// Longer files are not rules, whatever their name.
+const LONGEST_RULE: f64 = 1e6;
+
+async fn text_of_rule(file: &web_sys::File) -> Result<String, String> {
+    if file.size() > LONGEST_RULE {
+        return Err("this is too long for a rule".to_owned());
+    }
+    text_of(file).await.ok_or_else(|| "the browser did not read this file".to_owned())
+}
+
+/// Has the readers look at each text, and hunts for all of them together once they did.
+fn import_rules(
+    texts: Vec<(String, Result<String, String>)>,
+    engine: &Engine,
+    act: &Callback<Action>,
+) {
+    let n_texts = texts.len();
+    let all = Rc::new(RefCell::new(Vec::new()));
+    for (name, text) in texts {
+        let (all, act) = (all.clone(), act.clone());
+        let then = move |reply| {
+            let reply: Result<String, String> = reply;
+            all.borrow_mut().push((name, reply.and_then(|reply| told::asked(&reply))));
+            if all.borrow().len() == n_texts {
+                act.emit(Action::Rules(RuleAction::Imported(all.take())));
+            }
+        };
+        let then: Box<dyn FnOnce(Result<String, String>)> = Box::new(then);
+        match text {
+            Ok(text) => engine.consult(Subject::Rule, text, then),
+            Err(trouble) => then(Err(trouble)),
+        }
+    }
+}
+
+fn copy_query(form: QueryForm, hunt: &Hunt, now: Ticks, engine: &Engine, act: &Callback<Action>) {
+    let dialect = match form {
+        QueryForm::Kql | QueryForm::PortalLink => "kql",
+        QueryForm::Spark => "spark-sql",
+        QueryForm::DuckDb => "duckdb-sql",
+    };
+    // Pretty as a summary is written: the code for that is there already.
+    let hunt = serde_json::to_string_pretty(hunt).unwrap_or_default();
+    let now = now.count();
+    let question = format!("{{\"dialect\":\"{dialect}\",\"hunt\":{hunt},\"now\":{now}}}");
+    let (asked, act) = (engine.clone(), act.clone());
+    engine.consult(Subject::Query, question, move |query| match query {
+        Ok(query) if form == QueryForm::PortalLink => {
+            asked.consult(Subject::Link, query, move |link| copy_told(link, "The link", act));
+        }
+        query => copy_told(query, "The query", act),
+    });
+}
+
+fn copy_told(told: Result<String, String>, what: &'static str, act: Callback<Action>) {
+    match told {
+        Ok(text) => copy(text.into(), what, act),
+        Err(trouble) => {
+            act.emit(Action::Noted(NoticeKind::Error, format!("{what} was not copied: {trouble}")));
+        }
+    }
 }
 
 fn retry(old: ExportId, any_size: bool, engine: &Engine, act: &Callback<Action>) {

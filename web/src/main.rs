@@ -15,6 +15,7 @@ mod facts;
 mod format;
 mod permalink;
 mod reading;
+mod rule_text;
 mod state;
 mod text;
 mod timeline;

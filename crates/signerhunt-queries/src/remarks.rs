@@ -120,6 +120,7 @@ mod tests {
             id: String::new(),
             name: String::new(),
             terms: Vec::new(),
+            other_names: Vec::new(),
         };
         let mut hunt = Hunt { rules: (0..11).map(rule).collect(), ..Hunt::default() };
         let said = "Signerhunt: the rules for T0, T1, T2, T3, T4, T5, T6, T7 and 3 more.";

@@ -1,6 +1,6 @@
 //! Files that are dropped or chosen, folders included.
 //!
-//! Nothing of a file is read here: the engine gets its handle.
+//! Nothing of an export is read here: the engine gets its handle. Only rules are, which are short.
 
 use std::mem;
 
@@ -123,6 +123,11 @@ async fn file_of(entry: FileSystemFileEntry) -> Result<JsValue, JsValue> {
         entry.file_with_callback_and_callback(&resolve, &reject);
     });
     JsFuture::from(file).await
+}
+
+/// The text of a short file, whatever is not UTF-8 in it replaced.
+pub(crate) async fn text_of(file: &File) -> Option<String> {
+    JsFuture::from(file.text()).await.ok()?.as_string()
 }
 
 fn named_files(list: FileList) -> Vec<NamedFile> {

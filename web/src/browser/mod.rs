@@ -10,6 +10,7 @@ pub(crate) mod listener;
 pub(crate) mod marks;
 pub(crate) mod paste;
 pub(crate) mod timer;
+pub(crate) mod told;
 
 use wasm_bindgen::JsCast;
 

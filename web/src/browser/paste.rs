@@ -1,4 +1,4 @@
-//! What is pasted into the page: files, or rows as text. It is taken from the event that the browser
+//! What is pasted into the page: files, a rule, or rows as text. It is taken from the event that the browser
 //! gives; the clipboard itself is never asked, since that would ask the person for permission.
 
 use js_sys::{Array, JsString};
@@ -6,6 +6,7 @@ use wasm_bindgen::JsCast;
 use web_sys::{ClipboardEvent, DataTransfer, Element, Event, File};
 
 use super::files::NamedFile;
+use crate::rule_text::is_rule_text;
 
 /// A single line longer than this may be rows, say as JSON.
 const LONG_LINE: usize = 200;
@@ -19,6 +20,8 @@ pub(crate) enum Pasted {
     Files(DataTransfer),
     /// A text that may be rows.
     Text(String),
+    /// A text that is a rule rather than rows.
+    Rule(String),
 }
 
 /// What a paste event brings; `None` when it is meant for a text field, or too little to be rows.
@@ -31,6 +34,9 @@ pub(crate) fn pasted(event: &Event) -> Option<Pasted> {
         return Some(Pasted::Files(transfer));
     }
     let text = transfer.get_data("text/plain").ok()?;
+    if is_rule_text(&text) {
+        return Some(Pasted::Rule(text));
+    }
     may_be_rows(&text).then_some(Pasted::Text(text))
 }
 

@@ -22,7 +22,7 @@ use crate::browser::{frame, hash};
 use crate::command::{self, Command};
 use crate::engine::Engine;
 use crate::permalink;
-use crate::state::{Action, State};
+use crate::state::{Action, Catalogue, State};
 
 /// The page.
 #[component]
@@ -51,7 +51,7 @@ pub(crate) fn App() -> Html {
             <main class="empty-page">
                 { banners(&state, &act, &wish) }
                 { export_cards(&state.exports, &wish) }
-                { empty_page(&state.hunt(), &wish) }
+                { empty_page(&state.hunt(), &state.tools_hunted(), &wish) }
             </main>
         }
     } else {
@@ -66,7 +66,10 @@ pub(crate) fn App() -> Html {
                         is_the_rules={state.has_the_rules_terms()}
                         near_misses={state.answer.as_ref().map(|answer| answer.near_misses.clone()).unwrap_or_default()}
                         narrow={state.narrow}
+                        tools={state.tools_hunted()}
+                        rules_known={matches!(state.catalogue, Catalogue::Known(_) | Catalogue::Asked)}
                         act={act.clone()}
+                        wish={wish.clone()}
                     />
                     { tools_panel(&state, &act) }
                     { expected_panel(&state, &act, &wish) }

@@ -6,6 +6,7 @@ use signerhunt::Rejected;
 use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
 
 use super::dialog::Dialog;
+use super::rules_dialog::rules_dialog;
 use super::untrusted::{untrusted, untrusted_as};
 use crate::format::{count, counted};
 use crate::state::{Action, Overlay, Stage, State};
@@ -18,13 +19,14 @@ pub(super) fn dialogs(state: &State, act: &Callback<Action>) -> Html {
         Some(Overlay::Privacy) => privacy(closed),
         Some(Overlay::Keys) => keys(closed),
         Some(Overlay::Rejected) => rejected(state, closed),
+        Some(Overlay::Rules) => rules_dialog(state, act, closed),
         Some(Overlay::CopyByHand(text)) => html! { <CopyByHand text={text.clone()} {closed} /> },
     }
 }
 
 const PROMISE: &str = "Exports are read in this tab, by a program that came with the page. \
     The page’s policy lets it load its own files and nothing else. One of them it loads later, when the \
-    first packed file, workbook or Parquet file arrives. Nothing of a case is stored; the address holds \
+    first packed file, workbook or Parquet file arrives, or when rules or queries are asked for. Nothing of a case is stored; the address holds \
     the hunt (signers and window) and never data.";
 
 fn privacy(closed: Callback<()>) -> Html {
@@ -50,7 +52,7 @@ fn keys(closed: Callback<()>) -> Html {
         <Dialog id="keys-dialog" heading="Keyboard" {closed}>
             <dl class="keys">
                 { key("/", "go to the filter") }
-                { key("Ctrl+V", "(⌘V on a Mac) read the rows or files that you copied") }
+                { key("Ctrl+V", "(⌘V on a Mac) read the rows, the files or the rule that you copied") }
                 { key("Enter", "in a term: add another one") }
                 { key("Esc", "close what is open; else empty the filter you are in; else cancel the reading") }
                 { key("?", "this help") }

@@ -42,7 +42,7 @@ pub(crate) fn use_asking(state: &UseReducerHandle<State>, engine: &Engine) {
         })
     });
     let expecting = engine.clone();
-    use_effect_with(state.hunt().terms, move |terms| expecting.expect(terms));
+    use_effect_with(state.hunt().names(), move |names| expecting.expect(names));
     let (looking, looked) = (state.clone(), engine.clone());
     use_effect_with(state.shown, move |&question| {
         later(looking.typing, move || {

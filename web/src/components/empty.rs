@@ -6,6 +6,7 @@ use yew::{Callback, Html, html};
 use super::icon::{Picture, icon};
 use super::pickers::{Picker, picker};
 use super::recipe::recipe;
+use super::rules_dialog::whose_terms;
 use super::untrusted::untrusted;
 use crate::command::Command;
 use crate::wording::window_in_words;
@@ -20,7 +21,7 @@ const FOLDER: Picker =
     Picker { id: "choose-folder", label: "Choose folder", folder: true, class: None };
 
 /// The empty page.
-pub(super) fn empty_page(hunt: &Hunt, wish: &Callback<Command>) -> Html {
+pub(super) fn empty_page(hunt: &Hunt, tools: &[String], wish: &Callback<Command>) -> Html {
     let sample = wish.reform(|_| Command::ReadSample);
     html! {
         <>
@@ -46,20 +47,20 @@ pub(super) fn empty_page(hunt: &Hunt, wish: &Callback<Command>) -> Html {
                     { "CSV, TSV, JSON and JSON Lines, also in gzip; Parquet and Excel workbooks; all of these in zip" }
                 </p>
             </div>
-            { hunt_in_words(hunt) }
+            { hunt_in_words(hunt, tools) }
             { recipe(wish) }
         </>
     }
 }
 
-fn hunt_in_words(hunt: &Hunt) -> Html {
+fn hunt_in_words(hunt: &Hunt, tools: &[String]) -> Html {
     html! {
         <section class="hunt-in-words" id="hunt-in-words" aria-label="The hunt">
             <p>
-                if hunt.rules.is_empty() {
+                if tools.is_empty() {
                     { "This link hunts for" }
                 } else {
-                    { "The hunt starts with the ConnectWise rule: signers with" }
+                    { "The hunt starts with " }{ whose_terms(tools) }{ ": signers with" }
                 }
                 if hunt.terms.is_empty() {
                     { " no signer at all" }

@@ -1,23 +1,34 @@
 //! The top of the page: what it is, what it hunts, what it has read, and how the answer leaves it.
 
+use std::rc::Rc;
+
 use signerhunt_wasm::protocol::{SaveFormat, SavePurpose};
 use yew::{Callback, Html, html};
 
 use super::icon::{Picture, emblem, icon};
 use super::menu::{Item, Menu, command};
+use super::untrusted::untrusted;
 use crate::browser::{frame, hash};
-use crate::command::Command;
+use crate::command::{Command, QueryForm};
 use crate::format::{count, counted, duration};
 use crate::permalink;
 use crate::state::{Action, MenuName, Overlay, Stage, State};
+use crate::text::spelled_out;
 
 /// The header.
 pub(super) fn header(state: &State, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
     let hunt = state.hunt();
-    let rule = hunt.rules.first();
-    let pill =
-        rule.map_or("own terms".to_owned(), |rule| format!("{} – File Signature", rule.tool));
-    let pill_title = rule.map_or("These terms are your own".to_owned(), |rule| rule.name.clone());
+    let (pill, pill_title) = match &hunt.rules[..] {
+        [] => (html! { "own terms" }, "These terms are your own".to_owned()),
+        [rule] => (
+            html! { <>{ untrusted(&rule.tool) }{ " – File Signature" }</> },
+            spelled_out(&rule.name),
+        ),
+        rules => {
+            let tools: Vec<String> = rules.iter().map(|rule| spelled_out(&rule.tool)).collect();
+            (html! { counted(rules.len() as u64, "rule") }, tools.join(", "))
+        }
+    };
     let open_privacy = act.reform(|_| Action::OverlayChanged(Some(Overlay::Privacy)));
     let open_keys = act.reform(|_| Action::OverlayChanged(Some(Overlay::Keys)));
     let has_answer = state.answer.is_some();
@@ -87,7 +98,7 @@ fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
     let copy = |format| command(wish, move || Command::Save(format, SavePurpose::Copy));
     let hunt = state.hunt();
     let link = hash::link(&permalink::write(&hunt.terms, &hunt.window, state.keep_duplicates));
-    vec![
+    let mut items = vec![
         Item {
             id: "copy-markdown",
             label: "Markdown table",
@@ -115,8 +126,30 @@ fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
                 what: "The link",
             }),
         },
-    ]
+    ];
+    if let Some(answer) = &state.answer {
+        let (hunt, now) = (Rc::new(hunt), answer.window.now);
+        for (id, label, note, form) in QUERIES {
+            let hunt = hunt.clone();
+            let deed = command(wish, move || Command::CopyQuery { form, hunt: hunt.clone(), now });
+            items.push(Item { id, label, note, deed });
+        }
+    }
+    items
 }
+
+/// The forms of a query in the menu: id, label and note of each.
+const QUERIES: [(&str, &str, &str, QueryForm); 4] = [
+    ("copy-kql", "Query for Kusto (KQL)", "Defender, Sentinel, Data Explorer", QueryForm::Kql),
+    ("copy-spark-sql", "Query for Spark SQL", "data lake, Databricks, Fabric", QueryForm::Spark),
+    ("copy-duckdb-sql", "Query for DuckDB SQL", "over files of your own", QueryForm::DuckDb),
+    (
+        "copy-portal-link",
+        "Link to the query in the Defender portal",
+        "the hunt goes there when you open it",
+        QueryForm::PortalLink,
+    ),
+];
 
 fn ways_to_download(wish: &Callback<Command>) -> Vec<Item> {
     let save = |format| command(wish, move || Command::Save(format, SavePurpose::Download));

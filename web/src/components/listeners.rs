@@ -188,6 +188,10 @@ fn listen_to_pastes(wish: &Callback<Command>) -> Option<Listener> {
                 wish.emit(Command::Read(vec![file]));
             }
         }
+        Some(Pasted::Rule(text)) => {
+            event.prevent_default();
+            wish.emit(Command::ImportRule(text));
+        }
         None => {}
     }))
 }

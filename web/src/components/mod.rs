@@ -28,6 +28,7 @@ mod pager;
 mod pickers;
 mod recipe;
 mod records;
+mod rules_dialog;
 mod section;
 mod signers_panel;
 mod time_field;

@@ -8,10 +8,15 @@ use yew::{
 
 use super::icon::{Picture, icon};
 use super::near_misses::near_misses;
+use super::rules_dialog::whose_terms;
 use super::section::{Heading, section};
 use crate::browser::focus;
+use crate::command::Command;
 use crate::format::{count, counted};
 use crate::state::Action;
+
+/// A longer list scrolls by itself, so that what is below it stays in reach.
+const TERMS_IN_FULL: usize = 12;
 
 #[derive(Properties, PartialEq)]
 pub(super) struct SignersPanelProps {
@@ -19,9 +24,14 @@ pub(super) struct SignersPanelProps {
     /// Rows for each of the terms, where known.
     pub(super) rows: Vec<Option<u64>>,
     pub(super) is_the_rules: bool,
+    /// The tools of the rules whose terms these are.
+    pub(super) tools: Vec<String>,
+    /// All rules are known, or on their way.
+    pub(super) rules_known: bool,
     pub(super) near_misses: Vec<NearMiss>,
     pub(super) narrow: bool,
     pub(super) act: Callback<Action>,
+    pub(super) wish: Callback<Command>,
 }
 
 /// The panel.
@@ -40,10 +50,12 @@ pub(super) fn SignersPanel(props: &SignersPanelProps) -> Html {
     let gist = counted(n_terms as u64, "term");
     let add = props.act.reform(|_| Action::TermAdded(String::new()));
     let reset = props.act.reform(|_| Action::TermsReset);
+    let known = props.rules_known;
+    let pick = props.wish.reform(move |_| Command::ShowRules { known });
     let heading = Heading { id: "signers-panel", text: "Signers", gist: gist.into() };
     let body = html! {
         <>
-            <ul class="terms" id="terms">
+            <ul class={classes!("terms", (n_terms > TERMS_IN_FULL).then_some("terms-many"))} id="terms">
                 for (idx, term) in props.terms.iter().enumerate() {
                     <li key={idx}>{ term_row(idx, term, props.rows.get(idx).copied().flatten(), &props.act) }</li>
                 }
@@ -55,6 +67,9 @@ pub(super) fn SignersPanel(props: &SignersPanelProps) -> Html {
                 <button type="button" class="button button-small" id="add-term" onclick={add}>
                     { icon(Picture::Plus) }{ "Add" }
                 </button>
+                <button type="button" class="button button-small" id="pick-rules" aria-haspopup="dialog" onclick={pick}>
+                    { "Rules…" }
+                </button>
                 if !props.is_the_rules {
                     <button type="button" class="button button-small button-quiet" id="reset-terms" onclick={reset}>
                         { "Reset to the rule" }
@@ -62,8 +77,8 @@ pub(super) fn SignersPanel(props: &SignersPanelProps) -> Html {
                 }
             </div>
             <p class="panel-note">
-                if props.is_the_rules {
-                    <span class="rule-note">{ "These are the terms of the ConnectWise rule. " }</span>
+                if !props.tools.is_empty() {
+                    <span class="rule-note">{ "These are the terms of " }{ whose_terms(&props.tools) }{ ". " }</span>
                 }
                 { "A signer matches when it has one of these as whole words, in any case." }
             </p>

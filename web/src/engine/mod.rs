@@ -4,6 +4,7 @@
 //! down. Where the engine runs is [`host`]'s business; what its answers mean is [`crate::state`]'s.
 
 mod boot;
+mod consults;
 mod helpers;
 mod host;
 mod outbox;
@@ -15,11 +16,12 @@ use std::rc::Rc;
 use js_sys::Reflect;
 use signerhunt::Hunt;
 use signerhunt_wasm::protocol::{
-    Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SkippedEntry, View,
+    Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SkippedEntry, Subject, View,
 };
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::spawn_local;
 
+use consults::Consults;
 use helpers::Helpers;
 use host::{Host, Signal};
 use outbox::Outbox;
@@ -77,6 +79,8 @@ struct Inner {
     is_asked: Cell<bool>,
     /// The hunt to ask next: whoever moves an end of the window has others in mind before the first is answered.
     next_hunt: RefCell<Option<Request>>,
+    /// Questions about rules that wait for their replies.
+    consults: RefCell<Consults>,
     /// Starts it.
     start_soon: RefCell<Option<Timer>>,
 }
@@ -98,6 +102,7 @@ impl Engine {
             terms: RefCell::new(Vec::new()),
             is_asked: Cell::new(false),
             next_hunt: RefCell::new(None),
+            consults: RefCell::new(Consults::default()),
             start_soon: RefCell::new(None),
         }));
         // Whoever drops the first file need not wait for the worker then, nor for code that is slow at first.
@@ -191,6 +196,17 @@ impl Engine {
         self.send(Request::Save { format, purpose });
     }
 
+    /// Asks something about rules; the reply, or why there is none, goes to `then`.
+    pub(crate) fn consult(
+        &self,
+        subject: Subject,
+        text: String,
+        then: impl FnOnce(Result<String, String>) + 'static,
+    ) {
+        let number = self.0.consults.borrow_mut().put(Box::new(then));
+        self.send(Request::Consult { number, subject, text });
+    }
+
     fn send(&self, request: Request) {
         // The borrow ends before the request goes out: on the main thread, answers may come at once.
         let host = self.0.host.borrow().clone();
@@ -282,6 +298,13 @@ impl Engine {
                 self.fetch_readers();
                 return;
             }
+            Event::Consulted { number, reply, trouble } => {
+                let then = self.0.consults.borrow_mut().take(number);
+                if let Some(then) = then {
+                    then(reply.ok_or(trouble));
+                }
+                return;
+            }
             Event::Crashed { message } => {
                 self.begin_afresh(message);
                 return;
@@ -358,6 +381,11 @@ impl Engine {
         let (reading, again) = self.0.shelf.borrow_mut().break_down();
         self.0.outbox.tell(Report::BrokeDown { reading, message });
         self.send_all(again);
+        // They are not asked again: one of them may be what broke it.
+        let unanswered = self.0.consults.borrow_mut().take_all();
+        for then in unanswered {
+            then(Err("the engine broke down; try again".to_owned()));
+        }
     }
 
     fn note_refusal(&self) {
@@ -367,7 +395,7 @@ impl Engine {
     }
 
     fn is_idle(&self) -> bool {
-        self.0.shelf.borrow().is_idle()
+        self.0.shelf.borrow().is_idle() && self.0.consults.borrow().is_empty()
     }
 
     fn is_on_main_thread(&self) -> bool {

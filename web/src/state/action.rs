@@ -5,7 +5,7 @@ use std::rc::Rc;
 use signerhunt::{Expected, Window};
 use signerhunt_wasm::protocol::{Event, Expectation, ExportId, SkippedEntry, SortColumn};
 
-use super::{DeviceKey, Mark};
+use super::{DeviceKey, Mark, RuleAction};
 use crate::permalink::LinkedHunt;
 use crate::reading::Said;
 
@@ -65,6 +65,8 @@ pub(crate) enum Action {
     TermRemoved(usize),
     /// The rule's own terms are wanted back.
     TermsReset,
+    /// Something happened to rules.
+    Rules(RuleAction),
     /// A window was chosen.
     WindowChosen(Window),
     /// The person wants to type the window.
@@ -144,6 +146,8 @@ pub(crate) enum Overlay {
     Keys,
     /// The rows that could not be used.
     Rejected,
+    /// All rules, for picking some.
+    Rules,
     /// A text to copy by hand, where the clipboard is refused.
     CopyByHand(Rc<str>),
 }

@@ -99,10 +99,8 @@ impl State {
                     self.ask(false);
                 }
             }
-            Action::TermsReset => {
-                self.terms = rule::connectwise().terms;
-                self.ask(false);
-            }
+            Action::TermsReset => self.reset_rules(),
+            Action::Rules(action) => self.take_rules(action),
             Action::WindowChosen(window) => {
                 self.custom_window = false;
                 self.change_window(window, false);
@@ -142,6 +140,8 @@ impl State {
                 }
                 self.custom_window = false;
                 self.terms = linked.terms;
+                // Links do not carry rules: it is the hunt that the link would open.
+                self.rules = vec![rule::connectwise()];
                 self.window = linked.window;
                 self.keep_duplicates = linked.keep_duplicates;
                 for complaint in linked.complaints {

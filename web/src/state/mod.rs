@@ -8,6 +8,7 @@
 mod action;
 mod apply;
 mod marks;
+mod rules;
 #[cfg(test)]
 pub(crate) mod samples;
 #[cfg(test)]
@@ -15,7 +16,7 @@ mod tests;
 
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Expected, Extent, Hunt, Rejected, Source, Window, rule};
+use signerhunt::{DateOrder, Expected, Extent, Hunt, Rejected, Rule, Source, Window, rule};
 use signerhunt_wasm::protocol::{
     Answer, DevicePage, DeviceRow, Expectation, ExportId, Reading, SightingRecord, SkippedEntry,
     SortColumn, View,
@@ -23,6 +24,7 @@ use signerhunt_wasm::protocol::{
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
 pub(crate) use marks::Mark;
+pub(crate) use rules::{Asked, Catalogue, CatalogueRule, Picking, RuleAction};
 
 use crate::permalink::LinkedHunt;
 
@@ -38,6 +40,12 @@ pub(crate) struct State {
     pub(crate) terms: Vec<String>,
     /// What is marked as expected.
     pub(crate) expected: Expected,
+    /// The rules that the terms came from. Of these the hunt has those whose terms are all there.
+    pub(crate) rules: Vec<Rule>,
+    /// All rules that can be picked.
+    pub(crate) catalogue: Catalogue,
+    /// Those that are being picked.
+    pub(crate) picking: Picking,
     /// The window.
     pub(crate) window: Window,
     /// The person wants to type the window, even if it happens to be one of the presets.
@@ -224,6 +232,9 @@ impl State {
             exports: Vec::new(),
             terms: linked.terms,
             expected: Expected::default(),
+            rules: vec![rule::connectwise()],
+            catalogue: Catalogue::Unasked,
+            picking: Picking::default(),
             answered_window: linked.window.clone(),
             window: linked.window,
             custom_window: false,
@@ -267,7 +278,8 @@ impl State {
     /// The hunt to ask. A blank term is one that is being typed: it would match nearly every row.
     pub(crate) fn hunt(&self) -> Hunt {
         let terms = self.terms.iter().filter(|term| !term.trim().is_empty());
-        let hunt = Hunt::for_terms(terms.cloned().collect(), self.window.clone());
+        let (terms, rules) = (terms.cloned().collect(), self.rules.clone());
+        let hunt = Hunt::with_rules(terms, rules, self.window.clone());
         Hunt { expected: self.expected.clone(), ..hunt }
     }
 
@@ -320,8 +332,8 @@ impl State {
 
     /// The exports that take no part in the hunt, since only rows for other terms were kept of them.
     pub(crate) fn set_aside(&self) -> Vec<&ExportCard> {
-        let terms = self.hunt().names();
-        let is_set_aside = |source: &Rc<Source>| !source.is_kept_for(&terms);
+        let names = self.hunt().names();
+        let is_set_aside = |source: &Rc<Source>| !source.is_kept_for(&names);
         self.exports.iter().filter(|card| card.source().is_some_and(is_set_aside)).collect()
     }
 

@@ -117,6 +117,7 @@ pub(crate) fn of_odd_rules(window: Window) -> [Hunt; 2] {
         id: "\\".to_owned(),
         name: name.to_owned(),
         terms: vec!["ConnectWise".to_owned()],
+        other_names: Vec::new(),
     };
     let line =
         rule("\n; DROP TABLE DeviceFileCertificateInfo; --", "a\r\nb \u{2028}c */ ${d} it's \\");

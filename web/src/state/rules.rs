@@ -1,0 +1,395 @@
+//! The rules of the hunt: the catalogue as the readers told it, rules picked from it, rules imported from texts. How they
+//! come as JSON is not known here, that is the business of `browser::told`.
+
+use std::rc::Rc;
+
+use signerhunt::{Bound, Hunt, Rule, rule};
+
+use super::{NoticeKind, Overlay, State};
+use crate::format::counted;
+
+/// So many imported rules are named in the notice.
+const RULES_NAMED: usize = 3;
+
+/// Something that happened to rules.
+#[derive(Debug)]
+pub(crate) enum RuleAction {
+    /// Rules are to be picked.
+    PickingBegun,
+    /// The catalogue came, or why it did not.
+    CatalogueTold(Result<Rc<[CatalogueRule]>, String>),
+    /// The filter of the list was edited.
+    Filtered(String),
+    /// A rule was ticked, or is no longer.
+    Ticked {
+        /// Its place in the catalogue.
+        idx: usize,
+    },
+    /// All that the filter shows are to be ticked, or none of them.
+    AllTicked(bool),
+    /// Those that are ticked are to be hunted for.
+    Picked,
+    /// Texts were taken for rules: the name of each, and what it asks for.
+    Imported(Vec<(String, Result<Asked, String>)>),
+}
+
+/// The catalogue, as far as it is known.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Catalogue {
+    /// Nobody asked for it yet.
+    Unasked,
+    /// It is on its way.
+    Asked,
+    /// It is there.
+    Known(Rc<[CatalogueRule]>),
+    /// It did not come.
+    Failed(String),
+}
+
+/// A rule of the catalogue, and what to know of it.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct CatalogueRule {
+    /// The rule.
+    pub(crate) rule: Rule,
+    /// The techniques of MITRE ATT&CK that it is about.
+    pub(crate) techniques: String,
+    /// What to know before one takes its hits for an attack; may be empty.
+    pub(crate) guidance: String,
+    /// The address where it was published.
+    pub(crate) source: String,
+    /// The licence it was published under.
+    pub(crate) licence: String,
+}
+
+/// Rules being picked.
+#[derive(Clone, Default, PartialEq, Debug)]
+pub(crate) struct Picking {
+    /// What the list is filtered by.
+    pub(crate) filter: String,
+    /// For each rule of the catalogue, whether it is ticked.
+    pub(crate) ticked: Vec<bool>,
+}
+
+/// What the text of a rule asks for.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum Asked {
+    /// Devices, by signers.
+    Terms {
+        /// The rule.
+        rule: Rule,
+        /// Where its window begins.
+        from: Bound,
+        /// Where it ends.
+        to: Bound,
+    },
+    /// Something else, which has these columns.
+    Columns(Vec<String>),
+}
+
+impl State {
+    /// The rules of the catalogue, once it is known.
+    pub(crate) fn known_rules(&self) -> &[CatalogueRule] {
+        match &self.catalogue {
+            Catalogue::Known(rules) => rules,
+            _ => &[],
+        }
+    }
+
+    /// Whether the list of rules shows this one.
+    pub(crate) fn is_listed(&self, rule: &Rule) -> bool {
+        let wanted = lower_case(self.picking.filter.trim());
+        let mut texts = rule.terms.iter().chain([&rule.tool]);
+        texts.any(|text| lower_case(text).contains(&wanted))
+    }
+
+    /// The rules that are ticked.
+    pub(crate) fn ticked_rules(&self) -> Vec<Rule> {
+        let all = self.known_rules().iter().zip(&self.picking.ticked);
+        all.filter(|(_, ticked)| **ticked).map(|(known, _)| known.rule.clone()).collect()
+    }
+
+    /// The tools of the rules, when the terms are just theirs: nothing missing, nothing added.
+    pub(crate) fn tools_hunted(&self) -> Vec<String> {
+        let hunt = self.hunt();
+        let is_a_rules = |term| hunt.rules.iter().any(|rule| rule.terms.contains(term));
+        let are_just_theirs = hunt.terms.iter().all(is_a_rules);
+        let tools = hunt.rules.into_iter().map(|rule| rule.tool);
+        if are_just_theirs { tools.collect() } else { Vec::new() }
+    }
+
+    /// Whether a rule is among those hunted for.
+    fn hunts_for(&self, rule: &Rule) -> bool {
+        let is_it = |own: &Rule| own.tool == rule.tool && own.terms == rule.terms;
+        self.hunt().rules.iter().any(is_it)
+    }
+
+    pub(super) fn take_rules(&mut self, action: RuleAction) {
+        match action {
+            RuleAction::PickingBegun => {
+                self.overlay = Some(Overlay::Rules);
+                if !matches!(self.catalogue, Catalogue::Known(_)) {
+                    self.catalogue = Catalogue::Asked;
+                }
+                self.picking.filter.clear();
+                self.tick_what_is_hunted();
+            }
+            RuleAction::CatalogueTold(told) => {
+                self.catalogue = match told {
+                    Ok(rules) => Catalogue::Known(rules),
+                    Err(trouble) => Catalogue::Failed(trouble),
+                };
+                self.tick_what_is_hunted();
+            }
+            RuleAction::Filtered(filter) => self.picking.filter = filter,
+            RuleAction::Ticked { idx } => {
+                if let Some(ticked) = self.picking.ticked.get_mut(idx) {
+                    *ticked = !*ticked;
+                }
+            }
+            RuleAction::AllTicked(tick) => {
+                for idx in 0..self.picking.ticked.len() {
+                    let known = self.known_rules().get(idx);
+                    if known.is_some_and(|known| self.is_listed(&known.rule)) {
+                        self.picking.ticked[idx] = tick;
+                    }
+                }
+            }
+            RuleAction::Picked => {
+                self.overlay = None;
+                self.hunt_for(self.ticked_rules());
+            }
+            RuleAction::Imported(told) => self.import(told),
+        }
+    }
+
+    fn tick_what_is_hunted(&mut self) {
+        let rules = self.known_rules().iter();
+        self.picking.ticked = rules.map(|known| self.hunts_for(&known.rule)).collect();
+    }
+
+    /// The rule that the page starts with.
+    pub(super) fn reset_rules(&mut self) {
+        self.hunt_for(vec![rule::connectwise()]);
+    }
+
+    fn hunt_for(&mut self, rules: Vec<Rule>) {
+        let hunt = Hunt::for_rules(rules, self.window.clone());
+        self.terms = hunt.terms;
+        self.rules = hunt.rules;
+        self.ask(false);
+    }
+
+    /// Takes the rules that can be hunted for, all together, and says what became of each text.
+    fn import(&mut self, told: Vec<(String, Result<Asked, String>)>) {
+        let mut rules = Vec::new();
+        let mut ends: Option<(Bound, Bound)> = None;
+        for (name, told) in told {
+            match told {
+                Ok(Asked::Terms { mut rule, from, to }) => {
+                    if rule.tool.is_empty() {
+                        // A query alone has no name but its file's; the answer names the rule by it.
+                        rule.tool =
+                            if rule.name.is_empty() { name.clone() } else { rule.name.clone() };
+                    }
+                    let first = *ends.get_or_insert((from, to));
+                    if first != (from, to) {
+                        self.notify(NoticeKind::Warning, other_window(&name, first));
+                    }
+                    rules.push(rule);
+                }
+                Ok(Asked::Columns(columns)) => {
+                    self.notify(NoticeKind::Warning, other_columns(&name, &columns));
+                }
+                Err(trouble) => self.notify(NoticeKind::Error, format!("{name}: {trouble}")),
+            }
+        }
+        let Some((from, to)) = ends else { return };
+        self.custom_window = false;
+        self.window.from = from;
+        self.window.to = to;
+        let said = imported(&rules);
+        self.hunt_for(rules);
+        self.notices.retain(|notice| notice.kind != NoticeKind::Done);
+        self.notify(NoticeKind::Done, said);
+    }
+}
+
+fn imported(rules: &[Rule]) -> String {
+    let names: Vec<String> = rules.iter().take(RULES_NAMED).map(|rule| rule.tool.clone()).collect();
+    let mut n_terms = 0;
+    for (idx, rule) in rules.iter().enumerate() {
+        let is_new = |term: &&String| !rules[..idx].iter().any(|rule| rule.terms.contains(term));
+        n_terms += rule.terms.iter().filter(is_new).count();
+    }
+    let n_terms = counted(n_terms as u64, "term");
+    if rules.len() > names.len() {
+        return format!("Imported {} with {n_terms}", counted(rules.len() as u64, "rule"));
+    }
+    format!("Imported the rule for {}, with {n_terms}", crate::wording::list(&names))
+}
+
+fn other_window(name: &str, (from, to): (Bound, Bound)) -> String {
+    format!(
+        "{name}: this rule has another window than the first one. All are hunted for from {from} to {to}, the window of the first."
+    )
+}
+
+fn other_columns(name: &str, columns: &[String]) -> String {
+    format!(
+        "{name}: this page hunts for devices by signers only. This query asks for other columns ({}), so it was not run.",
+        columns.join(", ")
+    )
+}
+
+/// Enough for looking something up.
+fn lower_case(text: &str) -> String {
+    text.to_ascii_lowercase()
+}
+
+#[cfg(test)]
+mod tests {
+    use signerhunt::Window;
+
+    use super::super::Action;
+    use super::*;
+    use crate::permalink;
+
+    fn after(actions: impl IntoIterator<Item = RuleAction>) -> State {
+        let mut state = State::linked(permalink::read(""), false);
+        for action in actions {
+            state.apply(Action::Rules(action));
+        }
+        state
+    }
+
+    fn rule(tool: &str, terms: &[&str]) -> Rule {
+        Rule {
+            tool: tool.to_owned(),
+            id: String::new(),
+            name: String::new(),
+            terms: terms.iter().map(|term| (*term).to_owned()).collect(),
+            other_names: Vec::new(),
+        }
+    }
+
+    fn asked(file: &str, rule: Rule, from: &str, to: &str) -> (String, Result<Asked, String>) {
+        let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
+        (file.to_owned(), Ok(Asked::Terms { rule, from, to }))
+    }
+
+    fn anydesk() -> (String, Result<Asked, String>) {
+        asked("a.yaml", rule("AnyDesk", &["AnyDesk", "philandro"]), "-7d", "now")
+    }
+
+    fn catalogue(rules: &[Rule]) -> RuleAction {
+        let known = rules.iter().map(|rule| CatalogueRule {
+            rule: rule.clone(),
+            techniques: String::new(),
+            guidance: String::new(),
+            source: String::new(),
+            licence: String::new(),
+        });
+        RuleAction::CatalogueTold(Ok(known.collect()))
+    }
+
+    fn notices(state: &State) -> Vec<(NoticeKind, &str)> {
+        state.notices.iter().map(|notice| (notice.kind, notice.text.as_str())).collect()
+    }
+
+    #[test]
+    fn the_page_starts_with_the_rule() {
+        let state = after([]);
+        assert_eq!(state.tools_hunted(), ["ConnectWise"]);
+        assert_eq!(state.hunt(), Hunt::default());
+    }
+
+    #[test]
+    fn picked_rules_are_hunted_for_as_long_as_their_terms_are_there() {
+        let rules = [rule("A", &["a", "b"]), rule("B", &["b", "c"]), rule("C", &["d"])];
+        let mut state = after([
+            RuleAction::PickingBegun,
+            catalogue(&rules),
+            RuleAction::AllTicked(true),
+            RuleAction::Ticked { idx: 2 },
+            RuleAction::Picked,
+        ]);
+        assert_eq!(state.overlay, None);
+        assert_eq!(state.terms, ["a", "b", "c"]);
+        assert_eq!(state.asked, 1);
+        assert_eq!(state.tools_hunted(), ["A", "B"]);
+        state.apply(Action::TermAdded("own".to_owned()));
+        assert_eq!(state.tools_hunted(), [""; 0], "the terms are not only theirs");
+        assert_eq!(state.hunt().rules.len(), 2);
+        state.apply(Action::TermRemoved(3));
+        state.apply(Action::TermRemoved(0));
+        assert_eq!(state.tools_hunted(), ["B"]);
+        state.apply(Action::Rules(RuleAction::PickingBegun));
+        assert_eq!(state.picking.ticked, [false, true, false]);
+        state.apply(Action::TermsReset);
+        assert_eq!(state.hunt(), Hunt::default());
+    }
+
+    #[test]
+    fn a_link_has_the_rule_it_would_open_with() {
+        let mut state = after([RuleAction::Imported(vec![anydesk()])]);
+        state.apply(Action::LinkFollowed(permalink::read("")));
+        assert_eq!(state.hunt(), Hunt::default());
+    }
+
+    #[test]
+    fn only_rules_that_the_filter_shows_are_ticked_together() {
+        let rules = [rule("TeamViewer", &["TeamViewer"]), rule("Other", &["x"])];
+        let filter = RuleAction::Filtered(" teamV".to_owned());
+        let state = after([catalogue(&rules), filter, RuleAction::AllTicked(true)]);
+        assert_eq!(state.picking.ticked, [true, false]);
+        assert_eq!(state.ticked_rules(), rules[..1]);
+        assert_eq!(state.asked, 0, "looking at rules hunts for nothing");
+    }
+
+    #[test]
+    fn a_catalogue_that_did_not_come_says_why_and_is_asked_for_again() {
+        let failed = RuleAction::CatalogueTold(Err("no network".to_owned()));
+        let mut state = after([RuleAction::PickingBegun, failed]);
+        assert_eq!(state.catalogue, Catalogue::Failed("no network".to_owned()));
+        state.apply(Action::Rules(RuleAction::PickingBegun));
+        assert_eq!(state.catalogue, Catalogue::Asked);
+        assert_eq!(state.overlay, Some(Overlay::Rules));
+    }
+
+    #[test]
+    fn an_imported_rule_sets_terms_and_window() {
+        let state = after([RuleAction::Imported(vec![anydesk()])]);
+        assert_eq!(state.terms, ["AnyDesk", "philandro"]);
+        let own = Window::default();
+        let from = "-7d".parse().unwrap();
+        assert_eq!(state.window, Window { from, ..own });
+        assert_eq!(state.tools_hunted(), ["AnyDesk"]);
+        let said = "Imported the rule for AnyDesk, with 2 terms";
+        assert_eq!(notices(&state), [(NoticeKind::Done, said)]);
+    }
+
+    #[test]
+    fn rules_imported_together_are_hunted_for_together() {
+        let query = asked("b.kql", rule("", &["x"]), "all", "all");
+        let refused = ("c.kql".to_owned(), Err("line 2, column 3: no".to_owned()));
+        let all = vec![anydesk(), refused, query];
+        let state = after([RuleAction::Imported(all)]);
+        assert_eq!(state.terms, ["AnyDesk", "philandro", "x"]);
+        assert_eq!(state.tools_hunted(), ["AnyDesk", "b.kql"]);
+        let kinds: Vec<NoticeKind> = state.notices.iter().map(|notice| notice.kind).collect();
+        assert_eq!(kinds, [NoticeKind::Error, NoticeKind::Warning, NoticeKind::Done]);
+        assert_eq!(state.notices[0].text, "c.kql: line 2, column 3: no");
+        assert_eq!(state.window.from.to_string(), "-7d");
+    }
+
+    #[test]
+    fn a_query_for_other_columns_changes_nothing() {
+        let columns = Asked::Columns(vec!["Signer".to_owned(), "Count".to_owned()]);
+        let state = after([RuleAction::Imported(vec![("q.kql".to_owned(), Ok(columns))])]);
+        assert_eq!(state.hunt(), Hunt::default());
+        assert_eq!(state.asked, 0);
+        let [notice] = &state.notices[..] else { panic!("{:?}", state.notices) };
+        assert!(notice.text.contains("(Signer, Count)"), "{}", notice.text);
+        assert_eq!(notice.kind, NoticeKind::Warning);
+    }
+}
