@@ -100,6 +100,7 @@ pub(crate) fn of_the_catalogue() -> Vec<Hunt> {
         terms: rules.iter().flat_map(|rule| rule.terms.clone()).collect(),
         rules,
         window: Window::default(),
+        ..Hunt::default()
     };
     let alone = rules.iter().map(|rule| hunt(vec![rule.clone()]));
     alone.chain([hunt(rules.clone())]).collect()
@@ -126,6 +127,7 @@ pub(crate) fn of_odd_rules(window: Window) -> [Hunt; 2] {
         terms: vec!["ConnectWise".to_owned()],
         rules: rules.to_vec(),
         window: window.clone(),
+        ..Hunt::default()
     };
     [hunt(&[line.clone()]), hunt(&[line, block])]
 }
