@@ -137,7 +137,7 @@ fn a_device_opens_to_all_that_its_sightings_rest_on() {
 
         page.press_button("Show all about hd-ws-0007.contoso.example").await;
         page.wait_for_text(".device-details .reports", &report_ids(device).join(", ")).await;
-        let signers = page.texts(".device-details .signers li").await;
+        let signers = page.texts(".device-details .signers li > bdi").await;
         assert_eq!(serde_json::json!(signers), device["Signers"]);
         assert_eq!(page.texts(".device-details mark").await, ["ConnectWise", "Connectwise"]);
         for key in ["DeviceId", "FirstSeen", "LastSeen"] {
