@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use crate::browser::eventually;
 use crate::command_line;
 use crate::corpus::{self, export, ledger_of, rows_of};
+use crate::packages::archive;
 use crate::page::{Page, on_the_page, on_the_page_at};
 
 /// A rule as it is published.
@@ -179,5 +180,26 @@ fn the_hunt_leaves_the_page_as_a_query() {
             let copied = async || page.browser.clipboard().await.trim_end().to_owned();
             eventually(item, expected, copied).await;
         }
+    });
+}
+
+#[test]
+fn a_rule_and_an_archive_that_come_together_are_both_read() {
+    on_the_page(async |page| {
+        let folder = tempfile::tempdir().unwrap();
+        let rule = write(folder.path(), "anydesk.yaml", RULE);
+        let sample = fs::read(export("sample")).unwrap();
+        let packed = folder.path().join("sample.zip");
+        fs::write(&packed, archive(&[("sample.csv", &sample)])).unwrap();
+        // Both are for the module that is fetched, and nobody has asked for it before.
+        page.choose_files(&[packed.clone(), rule.clone()]).await;
+        check_sample(page, &["--rule", rule.to_str().unwrap()]).await;
+        assert_eq!(terms(page).await, ["anydesk software", "philandro software"]);
+        // What the one opened stayed open.
+        page.press_button("Reset to the rule").await;
+        page.press_button("5 d").await;
+        check_sample(page, &[]).await;
+        page.press("#pick-rules").await;
+        page.wait_for_text("#rules", "TeamViewer").await;
     });
 }

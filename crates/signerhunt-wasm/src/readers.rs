@@ -35,6 +35,8 @@ struct Shared {
     state: Cell<State>,
     /// `undefined` as long as they were not started.
     module: RefCell<JsValue>,
+    /// Their start, while it is under way: a second one would take what the first has opened out of its hands.
+    starting: RefCell<Option<Promise>>,
     /// Take the module, or the reason why there is none, while these are waited for.
     answers: RefCell<Vec<(Function, Function)>>,
     /// The last archive: its files come one after another.
@@ -104,6 +106,7 @@ impl Readers {
         let shared = Shared {
             state: Cell::new(State::Absent),
             module: RefCell::new(JsValue::UNDEFINED),
+            starting: RefCell::new(None),
             answers: RefCell::new(Vec::new()),
             archive: RefCell::new(None),
             post,
@@ -147,10 +150,11 @@ impl Readers {
         if self.shared.state.get() == State::Ready {
             return Ok(());
         }
-        let started = match start(&object("module_or_path", module)) {
+        let started = match self.starting(module) {
             Ok(promise) => JsFuture::from(promise).await,
             Err(error) => Err(error),
         };
+        self.shared.starting.take();
         started.map_err(|error| {
             let what = words_of(&error);
             Trouble::new(&format!(
@@ -161,6 +165,16 @@ impl Readers {
         *self.shared.module.borrow_mut() = module.clone();
         self.shared.state.set(State::Ready);
         Ok(())
+    }
+
+    /// Their start, however many wait for it.
+    fn starting(&self, module: &JsValue) -> Result<Promise, JsValue> {
+        let mut starting = self.shared.starting.borrow_mut();
+        if let Some(promise) = &*starting {
+            return Ok(promise.clone());
+        }
+        let promise = start(&object("module_or_path", module))?;
+        Ok(starting.insert(promise).clone())
     }
 
     /// Their module, when they are there: for another worker that needs them.
