@@ -76,14 +76,21 @@ impl<const N: usize> Dictionary<N> {
             if entry.is_vacant() {
                 return None;
             }
-            if entry.hash == hash {
-                let known = self.texts_at(entry.start);
-                if (0..N).all(|idx| is_same(known[idx], texts[idx])) {
-                    return Some(entry.code);
-                }
+            if self.is_of(entry, hash, texts) {
+                return Some(entry.code);
             }
             place += 1;
         }
+    }
+
+    /// Whether an entry that is not vacant is that of these texts.
+    #[inline(always)]
+    fn is_of(&self, entry: Entry, hash: u32, texts: [&[u8]; N]) -> bool {
+        if entry.hash != hash {
+            return false;
+        }
+        let known = self.texts_at(entry.start);
+        (0..N).all(|idx| is_same(known[idx], texts[idx]))
     }
 
     /// The codes of texts that have one. Every stage does its part for all of them, so that the processor waits for the
@@ -94,14 +101,11 @@ impl<const N: usize> Dictionary<N> {
         let mask = self.entries.len() - 1;
         let entries: [Entry; B] = array::from_fn(|idx| self.entries[hashes[idx] as usize & mask]);
         array::from_fn(|idx| {
-            let entry = entries[idx];
-            if entry.hash == hashes[idx] && !entry.is_vacant() {
-                let known = self.texts_at(entry.start);
-                if (0..N).all(|part| is_same(known[part], texts[idx][part])) {
-                    return Some(entry.code);
-                }
+            let (entry, hash, texts) = (entries[idx], hashes[idx], texts[idx]);
+            match !entry.is_vacant() && self.is_of(entry, hash, texts) {
+                true => Some(entry.code),
+                false => self.find(hash, texts),
             }
-            self.find(hashes[idx], texts[idx])
         })
     }
 

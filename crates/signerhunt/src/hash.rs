@@ -9,16 +9,13 @@
 pub(crate) struct TextHasher {
     state: u64,
     factor: u64,
-    /// What the first words are mixed with.
-    keys: [u64; 2],
 }
 
 impl TextHasher {
     /// A hasher that gives other hashes for each seed.
     pub(crate) const fn new(seed: u64) -> TextHasher {
         // An even factor would lose the highest bits.
-        let factor = seed.rotate_left(32) ^ 0x9E37_79B9_7F4A_7C15 | 1;
-        TextHasher { state: seed, factor, keys: [factor, factor.rotate_left(21)] }
+        TextHasher { state: seed, factor: seed.rotate_left(32) ^ 0x9E37_79B9_7F4A_7C15 | 1 }
     }
 
     /// Takes a text in. ("ab", "c") and ("a", "bc") are not the same.
@@ -27,26 +24,27 @@ impl TextHasher {
         // No product waits for another, so that the processor makes several at the same time. Sixteen bytes at a time,
         // since most texts of a column have as many sixteens, which it foretells.
         let (pairs, tail) = text.as_chunks::<16>();
-        let mut keys = self.keys;
-        let mut sums = [text.len() as u64, 0];
-        let mut take_in = |words: [u64; 2]| {
-            for (lane, word) in words.into_iter().enumerate() {
-                sums[lane] = sums[lane].wrapping_add(product_of_halves(word ^ keys[lane]));
-                keys[lane] = keys[lane].wrapping_add(self.factor);
-            }
+        let mut key = self.factor;
+        let mut sum = text.len() as u64;
+        let mut take_in = |word: u64| {
+            sum = sum.wrapping_add(product_of_halves(word ^ key));
+            key = key.wrapping_add(self.factor);
         };
-        pairs.iter().for_each(|pair| take_in(words(*pair)));
+        for pair in pairs {
+            let [first, second] = words(*pair);
+            take_in(first);
+            take_in(second);
+        }
         if let Some(last) = text.last_chunk() {
             // Some of them for the second time.
-            take_in(words(*last));
+            let [first, second] = words(*last);
+            take_in(first);
+            take_in(second);
         } else {
-            let (word, tail) = match tail.split_first_chunk() {
-                Some((word, tail)) => (u64::from_le_bytes(*word), tail),
-                None => (0, tail),
-            };
-            take_in([word, tail.iter().fold(0, |word, byte| word << 8 | u64::from(*byte))]);
+            let (words, tail) = tail.as_chunks::<8>();
+            words.iter().for_each(|word| take_in(u64::from_le_bytes(*word)));
+            take_in(tail.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
         }
-        let sum = sums[0].wrapping_add(sums[1]);
         self.state = (self.state.rotate_left(23) ^ sum).wrapping_mul(self.factor);
     }
 

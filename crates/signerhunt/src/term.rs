@@ -12,12 +12,11 @@ mod literals;
 use std::iter;
 use std::ops::Range;
 
-use memchr::memmem::Finder;
-
 use crate::characters::{self, looks, lower};
 use crate::hunt::Hunt;
 use crate::near_miss::Why;
 
+use literals::Literal;
 pub use literals::{Case, Literals, Place, is_in};
 
 /// Kusto's `text has literal`.
@@ -81,28 +80,6 @@ pub struct Terms {
     other_names: Vec<(Literal, usize)>,
 }
 
-/// A literal, with what finds its letters, as a term or not.
-#[derive(Clone, Debug)]
-struct Literal {
-    text: String,
-    finder: Finder<'static>,
-}
-
-impl Literal {
-    fn new(text: String) -> Literal {
-        let finder = Finder::new(&text).into_owned();
-        Literal { text, finder }
-    }
-
-    fn is_inside(&self, text: &str) -> bool {
-        self.finder.find(text.as_bytes()).is_some()
-    }
-
-    fn is_whole_in(&self, text: &str) -> bool {
-        self.is_inside(text) && whole_occurrences(text, &self.text).next().is_some()
-    }
-}
-
 /// What a signer has of the terms.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Found {
@@ -149,7 +126,7 @@ impl Terms {
                 continue;
             }
             inside = inside.or(Some(term_idx));
-            if whole_occurrences(&folded_signer, &term.text).next().is_some() {
+            if term.is_in(&folded_signer, Place::Term) {
                 whole.push(term_idx);
             }
         }
@@ -171,7 +148,8 @@ impl Terms {
 
 /// The place that comes with the first literal that is a whole term of the text.
 fn first_whole(literals: &[(Literal, usize)], text: &str) -> Option<usize> {
-    literals.iter().find(|(literal, _)| literal.is_whole_in(text)).map(|(_, place)| *place)
+    let is_whole = |(literal, _): &&(Literal, usize)| literal.is_in(text, Place::Term);
+    literals.iter().find(is_whole).map(|(_, place)| *place)
 }
 
 /// Lower case where that is one code point, the code point itself where it is not: texts that are the same for Kusto's `=~` are

@@ -1,8 +1,8 @@
 //! Takes rows in, one at a time, and makes the index of them.
 
+use super::Index;
 use super::narrow::Narrowing;
 use super::segment::{Segment, UnsortedRow};
-use super::{Index, Reports};
 use crate::time::Ticks;
 use crate::time::order::pack;
 use crate::time::parse::NumericTime;
@@ -90,12 +90,6 @@ impl IndexBuilder {
         };
         self.push_known(row, offset);
         Ok(())
-    }
-
-    /// The code of a report id that needs no place in the list.
-    #[inline(always)]
-    pub(crate) fn known_report(&self, cell: &[u8]) -> Option<i64> {
-        Reports::plain_code_of(cell)
     }
 
     /// Whether every row is kept.

@@ -5,7 +5,7 @@
 use super::rows::{Rows, is_a_number_now, is_guarded};
 use crate::columns::{Field, Layout};
 use crate::delimited::{Row, RowBatch};
-use crate::index::{UnsortedRow, identity_of};
+use crate::index::{Reports, UnsortedRow, identity_of};
 use crate::time::quick;
 
 /// How many rows are looked up together.
@@ -85,7 +85,7 @@ impl Rows {
             let [device_id, device_name] = cells.devices[idx];
             let [sha1, signer_hash] = cells.hashes[idx];
             let time = quick::read(cells.times[idx]);
-            let report = self.index.known_report(cells.reports[idx]);
+            let report = Reports::plain_code_of(cells.reports[idx]);
             let is_odd = [sha1, signer_hash, device_id].into_iter().any(is_a_number_now)
                 || [device_id, device_name, cells.signers[idx][0]].into_iter().any(is_guarded);
             if let (Some((ticks, is_zoned)), Some(report), false) = (time, report, is_odd) {

@@ -47,43 +47,58 @@ pub enum Case {
 pub struct Literals {
     place: Place,
     case: Case,
-    /// As they are looked for, each with what finds its letters.
-    literals: Vec<(String, Finder<'static>)>,
+    literals: Vec<Literal>,
+}
+
+/// A literal as it is looked for, with what finds its letters.
+#[derive(Clone, Debug)]
+pub(super) struct Literal {
+    text: String,
+    finder: Finder<'static>,
+}
+
+impl Literal {
+    pub(super) fn new(text: String) -> Literal {
+        let finder = Finder::new(&text).into_owned();
+        Literal { text, finder }
+    }
+
+    /// Whether its letters are in a text, as a term or not.
+    pub(super) fn is_inside(&self, text: &str) -> bool {
+        self.finder.find(text.as_bytes()).is_some()
+    }
+
+    /// Whether it stands there in a text. Case is the caller's business.
+    pub(super) fn is_in(&self, text: &str, place: Place) -> bool {
+        let ends = match place {
+            Place::Start => return text.starts_with(&self.text),
+            Place::End => return text.ends_with(&self.text),
+            Place::Anywhere => return self.is_inside(text),
+            Place::Term => Ends { start: true, end: true },
+            Place::TermStart => Ends { start: true, end: false },
+            Place::TermEnd => Ends { start: false, end: true },
+        };
+        self.is_inside(text) && occurrences(text, &self.text, ends).next().is_some()
+    }
 }
 
 impl Literals {
     /// Prepares these literals.
     pub fn new(place: Place, case: Case, literals: &[String]) -> Literals {
-        let prepare = |literal: &String| {
-            let literal = in_case(literal, case).into_owned();
-            let finder = Finder::new(&literal).into_owned();
-            (literal, finder)
-        };
+        let prepare = |literal: &String| Literal::new(in_case(literal, case).into_owned());
         Literals { place, case, literals: literals.iter().map(prepare).collect() }
     }
 
     /// Whether a text has one of them.
     pub fn any_in(&self, text: &str) -> bool {
         let text = &in_case(text, self.case);
-        self.literals.iter().any(|(literal, finder)| self.is_in(text, literal, finder))
+        self.literals.iter().any(|literal| literal.is_in(text, self.place))
     }
 
     /// Whether a text has all of them.
     pub fn all_in(&self, text: &str) -> bool {
         let text = &in_case(text, self.case);
-        self.literals.iter().all(|(literal, finder)| self.is_in(text, literal, finder))
-    }
-
-    fn is_in(&self, text: &str, literal: &str, finder: &Finder<'_>) -> bool {
-        let ends = match self.place {
-            Place::Start => return text.starts_with(literal),
-            Place::End => return text.ends_with(literal),
-            Place::Anywhere => return finder.find(text.as_bytes()).is_some(),
-            Place::Term => Ends { start: true, end: true },
-            Place::TermStart => Ends { start: true, end: false },
-            Place::TermEnd => Ends { start: false, end: true },
-        };
-        finder.find(text.as_bytes()).is_some() && occurrences(text, literal, ends).next().is_some()
+        self.literals.iter().all(|literal| literal.is_in(text, self.place))
     }
 }
 
