@@ -102,10 +102,7 @@ fn rule_named(name: &str, catalogue: &Catalogue) -> Result<Windowed, Failure> {
         return Ok(windowed(rule));
     }
     let path = Path::new(name);
-    let is_meant_as_file = path.extension().is_some_and(|ending| {
-        ["yaml", "yml", "kql", "csl", "txt"].iter().any(|&known| ending == known)
-    });
-    if is_meant_as_file || path.is_file() {
+    if rule_files::is_named_so(path) || path.is_file() {
         return rule_files::hunt_of(path).map_err(Failure::Usage);
     }
     let alike = match *catalogue.tools_like(name) {

@@ -9,6 +9,12 @@ use signerhunt_kql::{Asked, RuleHunt, read_rule};
 /// A rule file is some kilobytes long; what is far longer was not meant.
 const MOST_BYTES: u64 = 1 << 20;
 
+/// Whether a path is named like a rule.
+pub(crate) fn is_named_so(path: &Path) -> bool {
+    path.extension()
+        .is_some_and(|ending| ["yaml", "yml", "kql"].iter().any(|&known| ending == known))
+}
+
 /// A rule as it was read from a file, or why it was not.
 pub(crate) fn read(path: &Path) -> Result<signerhunt_kql::Rule, String> {
     let shown = path.display();

@@ -1,12 +1,11 @@
 //! `signerhunt rules`: which rules there are, and what they look for.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
-use serde_json::{Value, json};
+use serde_json::Value;
 use signerhunt::output::visible;
 use signerhunt_catalogue::Catalogue;
-use signerhunt_kql::{Asked, RuleHunt, TABLE};
 use walkdir::WalkDir;
 
 use crate::failure::Failure;
@@ -79,7 +78,7 @@ fn rules_in(paths: &[PathBuf]) -> Result<Vec<Value>, Failure> {
     let mut rules = Vec::new();
     for path in files_in(paths) {
         match rule_files::read(&path) {
-            Ok(rule) => rules.push(of_file(&rule)),
+            Ok(rule) => rules.push(rule.to_json()),
             Err(words) => say(&format!("error: {words}")),
         }
     }
@@ -91,10 +90,6 @@ fn rules_in(paths: &[PathBuf]) -> Result<Vec<Value>, Failure> {
 
 /// The files themselves, and the rules in folders, in the order of their names.
 fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
-    let is_rule = |path: &Path| {
-        path.extension()
-            .is_some_and(|ending| ["yaml", "yml", "kql"].iter().any(|&known| ending == known))
-    };
     let mut files = Vec::new();
     for path in paths {
         if !path.is_dir() {
@@ -102,36 +97,19 @@ fn files_in(paths: &[PathBuf]) -> Vec<PathBuf> {
             continue;
         }
         let entries = WalkDir::new(path).sort_by_file_name().into_iter().filter_map(Result::ok);
-        let inside = entries.map(walkdir::DirEntry::into_path).filter(|path| is_rule(path));
+        let inside =
+            entries.map(walkdir::DirEntry::into_path).filter(|path| rule_files::is_named_so(path));
         files.extend(inside.filter(|path| path.is_file()));
     }
     files
 }
 
-fn of_file(rule: &signerhunt_kql::Rule) -> Value {
-    let mut value = json!({
-        "tool": rule.tool,
-        "id": rule.id,
-        "name": rule.name,
-        "table": TABLE,
-        "tactics": rule.tactics,
-        "techniques": rule.techniques,
-    });
-    match &rule.asked {
-        Asked::Hunt(RuleHunt { operators, terms, from, to }) => {
-            // Several conditions on the signer, joined by or, are as good as one with all terms.
-            value["operator"] = if *operators == ["has"] { "has" } else { "has_any" }.into();
-            value["terms"] = json!(terms);
-            value["from"] = from.to_string().into();
-            value["to"] = to.to_string().into();
-        }
-        Asked::Query(query) => value["columns"] = json!(query.columns()),
-    }
-    value
-}
-
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
+
+    use serde_json::json;
+
     use super::*;
 
     #[test]

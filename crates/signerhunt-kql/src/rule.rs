@@ -1,6 +1,9 @@
 //! A hunting rule: what its file says of it, and what it asks for.
 
+use serde_json::{Value, json};
+
 use crate::hunt::RuleHunt;
+use crate::parse::TABLE;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::rule_file::{self, RuleFile};
@@ -30,6 +33,32 @@ pub struct Rule {
     pub tags: Vec<String>,
     /// What it asks for.
     pub asked: Asked,
+}
+
+impl Rule {
+    /// What the rule says and asks for, as the command line prints it and the page takes it: a hunt has `operator`, `terms`,
+    /// `from` and `to`, any other query the `columns` that it reads.
+    pub fn to_json(&self) -> Value {
+        let mut value = json!({
+            "tool": self.tool,
+            "id": self.id,
+            "name": self.name,
+            "table": TABLE,
+            "tactics": self.tactics,
+            "techniques": self.techniques,
+        });
+        match &self.asked {
+            Asked::Hunt(RuleHunt { operators, terms, from, to }) => {
+                // Several conditions on the signer, joined by or, are as good as one with all terms.
+                value["operator"] = if *operators == ["has"] { "has" } else { "has_any" }.into();
+                value["terms"] = json!(terms);
+                value["from"] = from.to_string().into();
+                value["to"] = to.to_string().into();
+            }
+            Asked::Query(query) => value["columns"] = json!(query.columns()),
+        }
+        value
+    }
 }
 
 /// What a rule asks for.

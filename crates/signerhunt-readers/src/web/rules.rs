@@ -3,9 +3,8 @@
 
 use js_sys::Error;
 use serde::Deserialize;
-use serde_json::{Value, json};
 use signerhunt::{Hunt, Ticks};
-use signerhunt_kql::{Asked, RuleHunt, TABLE, read_rule};
+use signerhunt_kql::read_rule;
 use signerhunt_queries::Dialect;
 use wasm_bindgen::prelude::*;
 
@@ -23,23 +22,7 @@ pub fn catalogue() -> String {
 #[wasm_bindgen]
 pub fn rule(text: &str) -> Result<String, JsValue> {
     let rule = read_rule(text).map_err(|refusal| thrown(&refusal.to_string()))?;
-    let mut value = json!({
-        "tool": rule.tool,
-        "id": rule.id,
-        "name": rule.name,
-        "table": TABLE,
-        "tactics": rule.tactics,
-        "techniques": rule.techniques,
-    });
-    match &rule.asked {
-        Asked::Hunt(RuleHunt { terms, from, to, .. }) => {
-            value["terms"] = json!(terms);
-            value["from"] = Value::from(from.to_string());
-            value["to"] = Value::from(to.to_string());
-        }
-        Asked::Query(query) => value["columns"] = json!(query.columns()),
-    }
-    Ok(value.to_string())
+    Ok(rule.to_json().to_string())
 }
 
 /// A hunt, and the language that is wanted.
