@@ -8,7 +8,7 @@ use js_sys::Uint8Array;
 use signerhunt::{Expected, Hunt, Ticks};
 use signerhunt_wasm::protocol::{Event, ExportId, SaveFormat, SavePurpose, Subject};
 use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::{JsFuture, spawn_local};
+use wasm_bindgen_futures::spawn_local;
 use yew::Callback;
 
 use crate::browser::files::{Dropped, NamedFile, text_of};
@@ -46,7 +46,7 @@ pub(crate) enum Command {
     /// Let the answer leave the page.
     Save(SaveFormat, SavePurpose),
     /// Save what is marked as expected.
-    SaveMarks(Expected),
+    SaveMarks(Rc<Expected>),
     /// Read marks from a file.
     ReadMarks(NamedFile),
     /// Show all rules, for picking some.
@@ -203,8 +203,8 @@ fn read(files: Vec<NamedFile>, engine: &Engine, act: &Callback<Action>) {
 
 fn read_marks(NamedFile { name, file }: NamedFile, act: Callback<Action>) {
     spawn_local(async move {
-        let text = JsFuture::from(file.text()).await.ok().and_then(|text| text.as_string());
-        let marks = text.ok_or_else(|| "could not be read; choose it again".to_owned());
+        let marks =
+            text_of(&file).await.ok_or_else(|| "could not be read; choose it again".to_owned());
         act.emit(match marks.and_then(|text| marks_in(&text)) {
             Ok(expected) => Action::MarksTaken(expected),
             Err(words) => Action::Noted(NoticeKind::Error, format!("{name} {words}")),

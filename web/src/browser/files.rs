@@ -1,6 +1,6 @@
 //! Files that are dropped or chosen, folders included.
 //!
-//! Nothing of an export is read here: the engine gets its handle. Only rules are, which are short.
+//! Nothing of an export is read here: the engine gets its handle. Only rules and marks are, which are short.
 
 use std::mem;
 

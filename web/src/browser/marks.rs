@@ -1,15 +1,17 @@
 //! Reads a file of marks of what is expected by the browser's own reader of JSON: the engine's, which reads the same, would be
 //! a tenth of what the page has to load.
 
-use js_sys::{Array, JSON, Reflect};
+use js_sys::Array;
 use signerhunt::{Expected, ExpectedDevice};
 use wasm_bindgen::prelude::*;
+
+use super::told::{parsed, part};
 
 /// The marks in a text, or what is wrong with it, to be read behind the file's name.
 pub(crate) fn marks_in(text: &str) -> Result<Expected, String> {
     let ill = || "holds no marks of what is expected".to_owned();
-    let file = JSON::parse(text).map_err(|_| ill())?;
-    let format = field(&file, "format").and_then(|format| format.as_string()).ok_or_else(ill)?;
+    let file = parsed(text).map_err(|_| ill())?;
+    let format = part(&file, "format").as_string().ok_or_else(ill)?;
     if format != Expected::FORMAT {
         return Err(format!(
             "has the format `{format}`; marks of what is expected have `{}`",
@@ -18,8 +20,8 @@ pub(crate) fn marks_in(text: &str) -> Result<Expected, String> {
     }
     let device = |device: &JsValue| {
         Some(ExpectedDevice {
-            device_id: field(device, "DeviceId")?.as_string()?,
-            device_name: field(device, "DeviceName")?.as_string()?,
+            device_id: part(device, "DeviceId").as_string()?,
+            device_name: part(device, "DeviceName").as_string()?,
         })
     };
     Ok(Expected {
@@ -29,15 +31,11 @@ pub(crate) fn marks_in(text: &str) -> Result<Expected, String> {
     })
 }
 
-/// What an object has by this name, if it is one and has it.
-fn field(object: &JsValue, name: &str) -> Option<JsValue> {
-    Reflect::get(object, &name.into()).ok().filter(|value| !value.is_undefined())
-}
-
 /// A list that may be missing; `None` when something else stands in its place.
 fn list<T>(object: &JsValue, name: &str, read: impl Fn(&JsValue) -> Option<T>) -> Option<Vec<T>> {
-    match field(object, name) {
-        None => Some(Vec::new()),
-        Some(items) => items.dyn_ref::<Array>()?.iter().map(|item| read(&item)).collect(),
+    let items = part(object, name);
+    if items.is_undefined() {
+        return Some(Vec::new());
     }
+    items.dyn_ref::<Array>()?.iter().map(|item| read(&item)).collect()
 }

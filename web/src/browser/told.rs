@@ -42,11 +42,12 @@ fn rule_of(value: &JsValue) -> Rule {
     }
 }
 
-fn parsed(told: &str) -> Result<JsValue, String> {
+pub(super) fn parsed(told: &str) -> Result<JsValue, String> {
     JSON::parse(told).map_err(|_| "what came is not what the page understands".to_owned())
 }
 
-fn part(value: &JsValue, name: &str) -> JsValue {
+/// What an object has by this name; `undefined` where it is none, or has nothing.
+pub(super) fn part(value: &JsValue, name: &str) -> JsValue {
     Reflect::get(value, &name.into()).unwrap_or_default()
 }
 

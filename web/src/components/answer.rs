@@ -66,7 +66,7 @@ fn table(state: &State, answer: &Answer, act: &Callback<Action>, wish: &Callback
                 view={state.view.clone()}
                 sliding={state.is_sliding()}
                 has_tools={!answer.tools.is_empty()}
-                expected={Rc::new(state.expected.clone())}
+                expected={state.expected.clone()}
                 terms={Rc::<[String]>::from(state.hunt().terms)}
                 open_devices={state.open_devices.clone()}
                 records={state.records.clone()}

@@ -66,6 +66,9 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
                         <span class="quiet-tag">{ "from a summary" }</span>
                     }
                 </th>
+                if props.has_tools {
+                    <td class="column-tools" data-label="Tools">{ tools(device) }</td>
+                }
                 <td class="column-id" data-label="DeviceId">
                     <span class="shortened" title={spelled_out(&device.device_id)}>{ untrusted(&device.device_id) }</span>
                 </td>
@@ -73,9 +76,6 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
                 { time_cell("LastSeen", device.last_seen) }
                 <td class="column-count" data-label="Count">{ count(u64::from(device.count)) }</td>
                 <td class="column-report" data-label="Report">{ first_reports(device) }</td>
-                if props.has_tools {
-                    <td class="column-tools" data-label="Tools">{ tools(device) }</td>
-                }
             </tr>
             if props.open {
                 <tr class="device-details" id={details_id}>

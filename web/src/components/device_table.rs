@@ -15,8 +15,8 @@ use crate::format::count;
 use crate::state::{Action, DeviceKey, DeviceRecords, ShownDevices};
 
 /// The columns, with the names the rule gives them.
-const COLUMNS: [(SortColumn, &str, &str); 6] = [
-    (SortColumn::DeviceName, "DeviceName", "column-name"),
+const NAME: (SortColumn, &str, &str) = (SortColumn::DeviceName, "DeviceName", "column-name");
+const COLUMNS: [(SortColumn, &str, &str); 5] = [
     (SortColumn::DeviceId, "DeviceId", "column-id"),
     (SortColumn::FirstSeen, "FirstSeen", "column-time"),
     (SortColumn::LastSeen, "LastSeen", "column-time"),
@@ -95,11 +95,13 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                     </caption>
                     <thead>
                         <tr>
-                            for column in COLUMNS {
-                                { header_cell(column, &props.view, &props.act) }
-                            }
+                            { header_cell(NAME, &props.view, &props.act) }
+                            // What is asked first of several rules, so it stands where no narrow page cuts it off.
                             if props.has_tools {
                                 <th scope="col" class="column-tools">{ "Tools" }</th>
+                            }
+                            for column in COLUMNS {
+                                { header_cell(column, &props.view, &props.act) }
                             }
                         </tr>
                     </thead>

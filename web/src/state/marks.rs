@@ -1,5 +1,7 @@
 //! Marks of what is expected: a person sets them and takes them away. What follows from them is the engine's business.
 
+use std::rc::Rc;
+
 use signerhunt::{Expected, ExpectedDevice};
 use signerhunt_wasm::protocol::Expectation;
 
@@ -19,11 +21,12 @@ pub(crate) enum Mark {
 impl State {
     /// Marks it, or takes the mark away.
     pub(super) fn toggle_mark(&mut self, mark: Mark) {
+        let expected = Rc::make_mut(&mut self.expected);
         match mark {
-            Mark::Tool(tool) => toggle(&mut self.expected.tools, tool),
-            Mark::Signer(signer) => toggle(&mut self.expected.signers, signer),
+            Mark::Tool(tool) => toggle(&mut expected.tools, tool),
+            Mark::Signer(signer) => toggle(&mut expected.signers, signer),
             Mark::Device((device_id, device_name)) => {
-                toggle(&mut self.expected.devices, ExpectedDevice { device_id, device_name });
+                toggle(&mut expected.devices, ExpectedDevice { device_id, device_name });
             }
         }
         self.marks_changed();
@@ -31,7 +34,7 @@ impl State {
 
     /// Other marks take the place of all that were there.
     pub(super) fn take_marks(&mut self, expected: Expected) {
-        self.expected = expected;
+        self.expected = Rc::new(expected);
         self.marks_changed();
     }
 
@@ -45,7 +48,7 @@ impl State {
 
     /// How many marks there are.
     pub(crate) fn n_marks(&self) -> usize {
-        let Expected { tools, signers, devices } = &self.expected;
+        let Expected { tools, signers, devices } = &*self.expected;
         tools.len() + signers.len() + devices.len()
     }
 }

@@ -39,7 +39,7 @@ pub(crate) struct State {
     /// The terms as they stand in their fields; blank ones are still being typed.
     pub(crate) terms: Vec<String>,
     /// What is marked as expected.
-    pub(crate) expected: Expected,
+    pub(crate) expected: Rc<Expected>,
     /// The rules that the terms came from. Of these the hunt has those whose terms are all there.
     pub(crate) rules: Vec<Rule>,
     /// All rules that can be picked.
@@ -231,7 +231,7 @@ impl State {
         let mut state = State {
             exports: Vec::new(),
             terms: linked.terms,
-            expected: Expected::default(),
+            expected: Rc::default(),
             rules: vec![rule::connectwise()],
             catalogue: Catalogue::Unasked,
             picking: Picking::default(),
@@ -280,7 +280,7 @@ impl State {
         let terms = self.terms.iter().filter(|term| !term.trim().is_empty());
         let (terms, rules) = (terms.cloned().collect(), self.rules.clone());
         let hunt = Hunt::with_rules(terms, rules, self.window.clone());
-        Hunt { expected: self.expected.clone(), ..hunt }
+        Hunt { expected: Expected::clone(&self.expected), ..hunt }
     }
 
     /// Whether the terms are the rule's own.
