@@ -29,16 +29,18 @@ pub(super) fn tools_panel(state: &State, act: &Callback<Action>) -> Html {
                             <th scope="col">{ "Tool" }</th>
                             <th scope="col" class="number">{ "Devices" }</th>
                             <th scope="col" class="number">{ "Sightings" }</th>
-                            <th scope="col"><span class="visually-hidden">{ "Expected" }</span></th>
                         </tr>
                     </thead>
                     <tbody>
                         for tool in seen {
                             <tr key={tool.tool.clone()}>
-                                <th scope="row">{ untrusted(&tool.tool) }</th>
+                                // The button stands below the name: beside it there is no room for both.
+                                <th scope="row">
+                                    <span class="tool-name">{ untrusted(&tool.tool) }</span>
+                                    { mark_button(Mark::Tool(tool.tool.clone()), state.expected.tools.contains(&tool.tool), act) }
+                                </th>
                                 <td class="number">{ count(tool.devices) }</td>
                                 <td class="number">{ count(tool.rows) }</td>
-                                <td>{ mark_button(Mark::Tool(tool.tool.clone()), state.expected.tools.contains(&tool.tool), act) }</td>
                             </tr>
                         }
                     </tbody>
