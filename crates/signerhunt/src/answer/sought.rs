@@ -114,7 +114,7 @@ impl Run {
         let inside = rows.inside(window);
         let counted = (0..inside.len()).filter(move |&place| inside.counts(place));
         counted.map(move |place| {
-            let place_in_segment = self.group.start + (n_before + place) as u32;
+            let place_in_segment = usize::from(self.group.start) + n_before + place;
             (inside.row(place), segment.offset_of(place_in_segment))
         })
     }

@@ -1,7 +1,7 @@
 //! In which order the rows of a segment lie: grouped by signer, each group ordered by time. Only places
 //! are worked out here; the columns are [`super::segment`]'s.
 
-use super::segment::{Group, UnsortedRow};
+use super::segment::{Group, Place, UnsortedRow};
 use crate::order::{self, Keyed};
 
 /// An order of rows.
@@ -9,7 +9,7 @@ pub(super) struct Arrangement {
     /// Where the rows of each signer come to lie, by signer.
     pub(super) groups: Vec<Group>,
     /// The places, ordered by the time of their rows.
-    pub(super) by_time: Vec<u32>,
+    pub(super) by_time: Vec<Place>,
 }
 
 /// Orders rows, and hands each to `put` with its place. Rows of one signer and time keep their order.
@@ -19,7 +19,7 @@ pub(super) fn arrange(
 ) -> Arrangement {
     // Where the next row of each signer goes: a counting sort, which keeps the order of time in a group.
     let n_codes = rows.iter().map(|row| row.signer as usize + 1).max().unwrap_or(0);
-    let mut next = vec![0_u32; n_codes];
+    let mut next: Vec<Place> = vec![0; n_codes];
     for row in rows {
         next[row.signer as usize] += 1;
     }
@@ -35,27 +35,28 @@ pub(super) fn arrange(
     }
     let mut by_time = order_of(rows);
     for place in &mut by_time {
-        let row = &rows[*place as usize];
+        let row = &rows[usize::from(*place)];
         let next = &mut next[row.signer as usize];
         *place = *next;
         *next += 1;
-        put(*place as usize, row);
+        put(usize::from(*place), row);
     }
     Arrangement { groups, by_time }
 }
 
 /// The rows in the order of their times, equal times in the order of rows. Exports are often ordered
 /// already, one way or the other.
-fn order_of(rows: &[UnsortedRow]) -> Vec<u32> {
-    // A segment has far fewer rows than codes.
-    let n_rows = rows.len() as u32;
+fn order_of(rows: &[UnsortedRow]) -> Vec<Place> {
+    // A segment has no more rows than places.
+    let n_rows = rows.len() as Place;
     if rows.is_sorted_by_key(|row| row.time) {
         return (0..n_rows).collect();
     }
     if rows.is_sorted_by(|left, right| left.time >= right.time) {
-        let mut order: Vec<u32> = (0..n_rows).rev().collect();
-        let is_same_time =
-            |left: &u32, right: &u32| rows[*left as usize].time == rows[*right as usize].time;
+        let mut order: Vec<Place> = (0..n_rows).rev().collect();
+        let is_same_time = |left: &Place, right: &Place| {
+            rows[usize::from(*left)].time == rows[usize::from(*right)].time
+        };
         for same_time in order.chunk_by_mut(is_same_time) {
             same_time.reverse();
         }
@@ -64,12 +65,12 @@ fn order_of(rows: &[UnsortedRow]) -> Vec<u32> {
     let times = || rows.iter().map(|row| row.time);
     let first = times().min().unwrap_or_default();
     let span = times().max().map_or(0, |last| last.abs_diff(first));
-    let row_bits = u32::BITS - n_rows.leading_zeros();
+    let row_bits = Place::BITS - n_rows.leading_zeros();
     if span.leading_zeros() <= row_bits {
-        let keyed = times().zip(0..n_rows).map(|(time, row)| (time.abs_diff(first), row, 0));
+        let keyed = times().zip(0..).map(|(time, row)| (time.abs_diff(first), row, 0));
         let mut keyed: Vec<Keyed> = keyed.collect();
         order::sort_keyed(&mut keyed);
-        return keyed.into_iter().map(|(_, row, _)| row).collect();
+        return keyed.into_iter().map(|(_, row, _)| row as Place).collect();
     }
     // The times of some weeks leave room for the row in the same number, and numbers are sorted far
     // quicker than pairs.
@@ -77,7 +78,7 @@ fn order_of(rows: &[UnsortedRow]) -> Vec<u32> {
     let mut keyed: Vec<u64> = keyed.collect();
     order::sort_by_bits(&mut keyed, row_bits);
     let row_mask = (1 << row_bits) - 1;
-    keyed.into_iter().map(|key| (key & row_mask) as u32).collect()
+    keyed.into_iter().map(|key| (key & row_mask) as Place).collect()
 }
 
 #[cfg(test)]
@@ -96,14 +97,14 @@ mod tests {
         expected.sort_by_key(|&row| rows[row as usize]);
         assert_eq!(order, expected);
         for Group { signer, start, end } in &arrangement.groups {
-            let of_group = &order[*start as usize..*end as usize];
+            let of_group = &order[usize::from(*start)..usize::from(*end)];
             assert!(of_group.iter().all(|&row| rows[row as usize].0 == *signer));
         }
-        let grouped: u32 = arrangement.groups.iter().map(|group| group.end - group.start).sum();
-        assert_eq!(grouped as usize, rows.len());
+        let sizes = arrangement.groups.iter().map(|group| usize::from(group.end - group.start));
+        assert_eq!(sizes.sum::<usize>(), rows.len());
         expected.sort_by_key(|&row| (rows[row as usize].1, row));
         let by_time: Vec<u32> =
-            arrangement.by_time.iter().map(|&place| order[place as usize]).collect();
+            arrangement.by_time.iter().map(|&place| order[usize::from(place)]).collect();
         assert_eq!(by_time, expected);
     }
 

@@ -159,7 +159,7 @@ impl IndexBuilder {
                 // What a dictionary let in, another lets in too.
                 let signer = signers.text_of(group.signer).as_bytes();
                 let signer = self.index.signers.code_of(signer).unwrap_or_default();
-                for (row, place) in rows.all().zip(group.start..) {
+                for (row, place) in rows.all().zip(usize::from(group.start)..) {
                     let (id, name) = devices.texts_of(row.device);
                     let device = self.index.devices.code_of(id.as_bytes(), name.as_bytes());
                     let offset = segment.offset_of(place) - self.begin;
@@ -240,7 +240,7 @@ mod tests {
         for n_before in 0..=rows.len() {
             let index = builder(&rows, n_before).finish();
             let offsets = |segment: &super::super::Segment| -> Vec<u64> {
-                (0..segment.len() as u32).map(|place| segment.offset_of(place)).collect()
+                (0..segment.len()).map(|place| segment.offset_of(place)).collect()
             };
             let mut offsets: Vec<u64> = index.segments().iter().flat_map(offsets).collect();
             offsets.sort_unstable();

@@ -9,6 +9,12 @@ use crate::order;
 use crate::window::ResolvedWindow;
 use crate::wire::wire;
 
+/// The place of a row in its segment. Short, since there are two of them for each row or signer.
+pub(crate) type Place = u16;
+
+// A builder that narrows may have all rows of a segment but one when it takes another over.
+const _: () = assert!(2 * Segment::MAX_ROWS - 1 <= Place::MAX as usize);
+
 /// A row as it came in.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct UnsortedRow {
@@ -35,19 +41,19 @@ pub(crate) struct Segment {
     begin: u64,
     /// The places of all rows, ordered by time: how many are inside a window is found without looking
     /// at each signer.
-    by_time: Vec<u32>,
+    by_time: Vec<Place>,
     /// Which rows are duplicates, one entry a row; empty when none is.
     duplicates: Vec<bool>,
     /// The places of these, ordered by time.
-    duplicates_by_time: Vec<u32>,
+    duplicates_by_time: Vec<Place>,
 }
 
 /// Where the rows of one signer lie.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Group {
     pub(crate) signer: u32,
-    pub(crate) start: u32,
-    pub(crate) end: u32,
+    pub(crate) start: Place,
+    pub(crate) end: Place,
 }
 
 wire!(Group { signer, start, end });
@@ -101,7 +107,7 @@ impl Segment {
         self.times.len()
     }
 
-    /// How many bytes of memory it takes: 32 for each row, a little for each signer, and more for duplicates.
+    /// How many bytes of memory it takes: 30 for each row, a little for each signer, and more for duplicates.
     pub(crate) fn n_bytes(&self) -> usize {
         size_of_val(self.groups.as_slice())
             + size_of_val(self.times.as_slice())
@@ -120,8 +126,16 @@ impl Segment {
     }
 
     /// How many bytes of the export's text stand before the record of the row at this place.
-    pub(crate) fn offset_of(&self, place: u32) -> u64 {
-        self.begin + u64::from(self.offsets[place as usize])
+    pub(crate) fn offset_of(&self, place: usize) -> u64 {
+        self.begin + u64::from(self.offsets[place])
+    }
+
+    /// Where the records of the rows begin that are no duplicates, in no order.
+    pub(crate) fn rows_that_count(&self) -> impl Iterator<Item = u64> {
+        let is_duplicate = |place: usize| self.duplicates.get(place).copied().unwrap_or(false);
+        (0..self.len())
+            .filter(move |&place| !is_duplicate(place))
+            .map(|place| self.offset_of(place))
     }
 
     /// Where the records of its rows begin: from the first up to the last.
@@ -138,7 +152,7 @@ impl Segment {
 
     /// The rows of a group.
     pub(crate) fn rows_of(&self, group: Group) -> Rows<'_> {
-        let range = group.start as usize..group.end as usize;
+        let range = usize::from(group.start)..usize::from(group.end);
         Rows {
             times: &self.times[range.clone()],
             devices: &self.devices[range.clone()],
@@ -151,7 +165,7 @@ impl Segment {
     /// The least and the greatest time.
     pub(crate) fn extent(&self) -> Option<(i64, i64)> {
         let (first, last) = (self.by_time.first()?, self.by_time.last()?);
-        Some((self.times[*first as usize], self.times[*last as usize]))
+        Some((self.times[usize::from(*first)], self.times[usize::from(*last)]))
     }
 
     pub(crate) fn n_duplicates(&self) -> usize {
@@ -164,9 +178,9 @@ impl Segment {
     }
 
     /// How many of these places, which are ordered by time, have a row inside the window.
-    fn n_between(&self, places: &[u32], window: ResolvedWindow) -> usize {
-        let is_before = |&place: &u32| self.times[place as usize] < window.from.count();
-        let is_not_after = |&place: &u32| self.times[place as usize] <= window.to.count();
+    fn n_between(&self, places: &[Place], window: ResolvedWindow) -> usize {
+        let is_before = |&place: &Place| self.times[usize::from(place)] < window.from.count();
+        let is_not_after = |&place: &Place| self.times[usize::from(place)] <= window.to.count();
         let n_not_after = n_first(places, is_not_after);
         // A window whose end lies before its start has nothing inside.
         n_not_after.saturating_sub(n_first(places, is_before))
@@ -178,7 +192,7 @@ impl Segment {
         order::sort_by(&mut self.groups, |left, right| left.start.cmp(&right.start));
         let mut rows = Vec::with_capacity(self.times.len());
         for group in &self.groups {
-            for place in group.start as usize..group.end as usize {
+            for place in usize::from(group.start)..usize::from(group.end) {
                 rows.push(UnsortedRow {
                     time: change(self.times[place]),
                     report: self.reports[place],
@@ -220,14 +234,14 @@ impl Segment {
     pub(crate) fn mark_duplicates(&mut self, group: Group, places: &[u32]) {
         self.duplicates.resize(self.times.len(), false);
         for &place in places {
-            self.duplicates[(group.start + place) as usize] = true;
+            self.duplicates[usize::from(group.start) + place as usize] = true;
         }
     }
 
     /// Makes the marked duplicates count as such.
     pub(crate) fn settle_duplicates(&mut self) {
         let is_duplicate =
-            |&place: &u32| self.duplicates.get(place as usize).copied().unwrap_or(false);
+            |&place: &Place| self.duplicates.get(usize::from(place)).copied().unwrap_or(false);
         self.duplicates_by_time = self.by_time.iter().copied().filter(is_duplicate).collect();
     }
 
@@ -239,7 +253,7 @@ impl Segment {
 
 /// How many of the first places are so, when none is behind one that is not. Most segments lie wholly on
 /// one side of a window's end, which their two ends show.
-fn n_first(places: &[u32], is_so: impl Fn(&u32) -> bool) -> usize {
+fn n_first(places: &[Place], is_so: impl Fn(&Place) -> bool) -> usize {
     match (places.first(), places.last()) {
         (Some(first), _) if !is_so(first) => 0,
         (_, Some(last)) if is_so(last) => places.len(),
