@@ -4,7 +4,7 @@
 use crate::given::GivenDevice;
 use crate::index::{Index, LeftOut};
 use crate::ledger::Rejected;
-use crate::reader::OriginalRecord;
+use crate::reader::{OriginalRecord, RowCells, WantedCells};
 use crate::source::{DateOrder, Shape, Source};
 
 /// One export: what it is, and its rows in an index.
@@ -24,6 +24,8 @@ pub struct Export {
     pub(crate) east: i64,
     /// The records that were asked for by [`ReadOptions::records`]; then there are no rows.
     pub records: Vec<OriginalRecord>,
+    /// The last of the cells that were asked for by [`ReadOptions::cells`]; then there are no rows.
+    pub cells: RowCells,
     /// The rows that cannot, as many as [`ReadOptions::keep_rejected`] allowed.
     pub rejected: Vec<Rejected>,
 }
@@ -102,6 +104,8 @@ pub struct ReadOptions {
     /// Where a few records begin in the export's text, as [`crate::answer::SightingPlace`] has it. When there are any,
     /// these records are all that is read of it.
     pub records: Vec<u64>,
+    /// Cells of all rows that are wanted instead of the rows.
+    pub cells: Option<WantedCells>,
     /// The bytes are delimited text that was made of a file of this shape, which the engine itself
     /// does not read.
     pub converted_from: Option<Shape>,
@@ -121,6 +125,7 @@ impl Default for ReadOptions {
             max_unpacked_bytes: ReadOptions::USUAL_UNPACKED_BYTES,
             is_unpacked: false,
             records: Vec::new(),
+            cells: None,
             converted_from: None,
         }
     }

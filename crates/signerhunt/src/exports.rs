@@ -104,6 +104,20 @@ impl Exports {
         self.ready.get_or_insert_with(ready).hunt(&self.exports, hunt, clock)
     }
 
+    /// Where the rows of one begin that count, ascending: those that are no duplicates of another export's rows.
+    /// `None`: it keeps only some of its rows, so nobody can tell.
+    ///
+    /// # Panics
+    ///
+    /// There is none at this place.
+    pub fn rows_that_count(&mut self, place: usize) -> Option<Vec<u64>> {
+        if self.ready.is_none() {
+            self.ready = Some(Ready::of(&mut self.exports, self.keeps_duplicates));
+        }
+        let export = &self.exports[place];
+        export.source.kept_terms.is_none().then(|| export.index.rows_that_count())
+    }
+
     /// Where the sightings of a device stand that an answer is about, newest first. `None` when something has changed
     /// since the answer.
     pub fn places_of(

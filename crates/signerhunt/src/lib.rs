@@ -76,7 +76,9 @@ pub use exports::Exports;
 pub use hunt::Hunt;
 pub use ledger::{Ledger, Reason, Rejected};
 pub use near_miss::{NearMiss, Why};
-pub use reader::{ExportReader, OriginalRecord, Part, PartReader, Unreadable};
+pub use reader::{
+    ExportReader, OriginalRecord, Part, PartReader, RowCells, Unreadable, WantedCells,
+};
 pub use report::ReportId;
 pub use rule::Rule;
 pub use source::{DateOrder, Delimiter, Encoding, Precision, Shape, Source};

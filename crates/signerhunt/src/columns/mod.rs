@@ -140,6 +140,17 @@ impl Layout {
         self[Field::Timestamp].or(self[Field::TimeGenerated])
     }
 
+    /// Where a column of the table is.
+    pub(crate) fn column(&self, wanted: &str) -> Option<usize> {
+        if wanted == "Timestamp" {
+            return self.time();
+        }
+        // A column of just that name is meant before one of a record inside the record.
+        let is_plain = |name: &ColumnName| !name.is_nested && name.is(wanted);
+        let is_it = |name: &ColumnName| name.is(wanted);
+        self.names.iter().position(is_plain).or_else(|| self.names.iter().position(is_it))
+    }
+
     /// The name of a column.
     pub(crate) fn name(&self, column: Option<usize>) -> &str {
         column.map_or("Timestamp", |column| &self.names[column].name)

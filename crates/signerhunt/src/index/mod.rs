@@ -17,6 +17,7 @@ mod segment;
 use std::ops::Range;
 
 use crate::dictionary::{TextPairs, Texts};
+use crate::order::sort_by_bits;
 use crate::report::ReportId;
 use crate::time::{Ticks, order};
 use crate::window::Extent;
@@ -110,6 +111,13 @@ impl Index {
     /// As [`Index::segments`].
     pub(crate) fn segments_mut(&mut self) -> &mut [Segment] {
         &mut self.segments
+    }
+
+    /// Where the records of the rows begin that are no duplicates, ascending.
+    pub(crate) fn rows_that_count(&self) -> Vec<u64> {
+        let mut rows: Vec<u64> = self.segments.iter().flat_map(Segment::rows_that_count).collect();
+        sort_by_bits(&mut rows, 0);
+        rows
     }
 
     /// The report ids whose codes mean other ids elsewhere, see [`Reports::listed`].

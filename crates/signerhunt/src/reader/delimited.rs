@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::rows::{Fields, GivenFields, MadeFields, Place, Rows, shown};
+use super::rows::{Fields, GivenFields, MadeFields, Place, Rows, shown, write_cell};
 use super::together::Cells;
 use super::words::{self, Rejection};
 use crate::columns::{
@@ -245,7 +245,11 @@ fn take_known_columns(row: &Row<'_>, layout: &Layout, n_ragged: &mut u64, rows: 
             }
         };
         match fields_of(row, layout) {
-            Ok(fields) => rows.take(place, &fields.borrowed(), &other_times),
+            Ok(fields) => rows.take(place, &fields.borrowed(), &other_times, &|column, text| {
+                let Some(column) = layout.column(column) else { return false };
+                row.cell(column).iter().for_each(|cell| write_cell(cell, text));
+                true
+            }),
             Err(rejection) => rows.reject(place, rejection),
         }
     }

@@ -68,9 +68,10 @@ impl Findings {
                 ),
                 date_order: rows.times.date_order(is_waiting),
                 precision: rows.times.precision(),
-                missing_columns: match shape {
-                    Shape::RuleSummary => Vec::new(),
-                    _ => layout.missing_columns(),
+                missing_columns: match &rows.gathering {
+                    Some(gathering) => gathering.missing(),
+                    None if shape == Shape::RuleSummary => Vec::new(),
+                    None => layout.missing_columns(),
                 },
                 kept_terms: rows.kept_terms,
                 notes,
@@ -82,6 +83,7 @@ impl Findings {
             given: rows.given,
             east: rows.times.east(),
             records: rows.wanted.map(|wanted| wanted.found).unwrap_or_default(),
+            cells: rows.gathering.map(|mut gathering| gathering.hand_over()).unwrap_or_default(),
             rejected: rows.rejected,
         };
         if let Some(day_first) = day_first {

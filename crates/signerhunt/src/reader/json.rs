@@ -6,7 +6,7 @@ mod record;
 mod shape;
 mod words;
 
-use super::rows::{Place, Rows};
+use super::rows::{Place, Rows, write_cell};
 use crate::columns::{ColumnName, HeaderZone, Kind, Layout, foreign_words};
 use crate::json::{Envelope, Fault, Item, JsonScanner, Notice, Record, Table};
 use crate::source::Shape;
@@ -118,13 +118,18 @@ impl RecordReader {
             && self.used.as_ref().is_some_and(record::is_of_the_table);
         match record_layout.makes {
             Use::Row | Use::RowIfOthersAreAlike if !is_part => {
-                let fields = record::fields_of(record, layout, self.signs.has_none_as_text());
+                let none_is_null = self.signs.has_none_as_text();
+                let fields = record::fields_of(record, layout, none_is_null);
                 let other_times = |see: &mut dyn FnMut(&[u8])| {
                     for &column in &layout.other_times {
                         see(&record::cell(record, Some(column), false));
                     }
                 };
-                rows.take(place, &fields.borrowed(), &other_times);
+                rows.take(place, &fields.borrowed(), &other_times, &|column, text| {
+                    let column = layout.column(column);
+                    write_cell(&record::cell(record, column, none_is_null), text);
+                    column.is_some()
+                });
             }
             Use::Device => rows.take_given(place, Ok(record::given_fields_of(record, layout))),
             Use::Row | Use::RowIfOthersAreAlike | Use::None => {
@@ -191,7 +196,11 @@ impl RecordReader {
         match layout.kind {
             Kind::Rows => {
                 let fields = record::fields_of(row, layout, false);
-                rows.take(place, &fields.borrowed(), &|_| ());
+                rows.take(place, &fields.borrowed(), &|_| (), &|column, text| {
+                    let column = layout.column(column);
+                    write_cell(&record::cell(row, column, false), text);
+                    column.is_some()
+                });
             }
             Kind::Summary => rows.take_given(place, Ok(record::given_fields_of(row, layout))),
             Kind::Foreign => {

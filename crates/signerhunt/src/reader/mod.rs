@@ -3,6 +3,7 @@
 //! It does the work of no stage: bytes go through `packed` and `encoding`, the first text goes to `sniff`,
 //! and `delimited` or `json` make rows of the rest, which `rows` puts into the index.
 
+mod cells;
 mod delimited;
 mod findings;
 mod json;
@@ -22,6 +23,8 @@ use crate::ledger::Rejected;
 use crate::packed::Unpacker;
 use crate::sniff::{Preamble, Sniffed, sniff};
 use crate::source::{Delimiter, Encoding};
+use cells::Gathering;
+pub use cells::{RowCells, WantedCells};
 use delimited::DelimitedReader;
 use findings::{Findings, Format};
 use json::JsonReader;
@@ -177,6 +180,12 @@ impl ExportReader {
     /// Whether the record that begins there was found, which [`ReadOptions::records`] asks for.
     pub fn has_record(&self, offset: u64) -> bool {
         self.text.rows.wanted.as_ref().is_some_and(|wanted| wanted.has(offset))
+    }
+
+    /// The cells read so far that [`ReadOptions::cells`] asks for; they are handed over. What comes at the end is in
+    /// [`Export::cells`].
+    pub fn take_cells(&mut self) -> RowCells {
+        self.text.rows.gathering.as_mut().map(Gathering::hand_over).unwrap_or_default()
     }
 
     /// Goes on with the record that begins `offset` bytes into the export, so that nothing before it need be read.

@@ -8,6 +8,7 @@ use std::mem;
 
 use yore::code_pages::CP1252;
 
+use super::cells::{CellWriter, Gathering};
 use super::record::Wanted;
 use super::times::{OtherTimes, TimeReader};
 use super::words::{self, Rejection};
@@ -39,6 +40,8 @@ pub(super) struct Rows {
     pub(super) kept_terms: Option<Vec<String>>,
     /// Somebody wants to see these records, and no row is needed.
     pub(super) wanted: Option<Wanted>,
+    /// Somebody wants cells of all rows, and no row is needed.
+    pub(super) gathering: Option<Gathering>,
 }
 
 /// Rows of a part of an export.
@@ -129,21 +132,34 @@ impl Rows {
             is_converted: options.converted_from.is_some(),
             kept_terms: None,
             wanted: Wanted::at(&options.records),
+            gathering: options.cells.as_ref().map(Gathering::of),
         }
     }
 
-    /// Takes a row in.
+    /// Takes a row in. `write_cell` writes cells of it that are gathered.
     pub(super) fn take(
         &mut self,
         place: Place<'_>,
         fields: &Fields<'_>,
         other_times: &OtherTimes<'_>,
+        write_cell: &CellWriter<'_>,
     ) {
         if self.wanted.is_some() {
             self.n_rows += 1;
             return;
         }
-        match self.add(place, fields, other_times) {
+        let taken = match &mut self.gathering {
+            None => self.add(place, fields, other_times),
+            Some(gathering) => {
+                let time = self.times.read(fields.time, place.line, other_times);
+                if time.is_ok() && gathering.wants(place.offset) {
+                    gathering.take(write_cell);
+                }
+                time.map(|_| ())
+                    .map_err(|trouble| words::ill_time(fields.time_name, fields.time, trouble))
+            }
+        };
+        match taken {
             Ok(()) => self.n_rows += 1,
             Err(rejection) => self.reject(place, rejection),
         }
@@ -255,6 +271,7 @@ impl Rows {
             is_converted: self.is_converted,
             kept_terms: None,
             wanted: None,
+            gathering: None,
         }
     }
 
@@ -324,6 +341,15 @@ impl Rows {
 
     pub(super) fn take_rejected(&mut self) -> Vec<Rejected> {
         mem::take(&mut self.rejected)
+    }
+}
+
+/// Writes a cell as it is meant, without what keeps a spreadsheet from changing it.
+pub(super) fn write_cell(cell: &[u8], text: &mut String) {
+    let cell = unguard(cell);
+    match std::str::from_utf8(cell) {
+        Ok(cell) => text.push_str(cell),
+        Err(_) => text.push_str(&shown(cell)),
     }
 }
 

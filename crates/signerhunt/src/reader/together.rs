@@ -73,7 +73,7 @@ impl<'a> Cells<'a> {
 impl Rows {
     /// Whether rows may be looked up together.
     pub(super) fn can_look_up(&self) -> bool {
-        self.wanted.is_none() && self.index.keeps_all()
+        self.wanted.is_none() && self.gathering.is_none() && self.index.keeps_all()
     }
 
     /// Looks rows up by their cells.

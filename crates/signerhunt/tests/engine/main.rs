@@ -6,6 +6,7 @@ mod answers;
 mod attribution;
 mod bad_input;
 mod cases;
+mod cells;
 mod corpus;
 mod damage;
 mod folding;
