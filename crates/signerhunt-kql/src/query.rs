@@ -43,8 +43,8 @@ impl Query {
     }
 
     /// Begins to run it. `now` is the same for all rows.
-    pub fn run(&self, now: Ticks) -> Run<'_> {
-        Run::new(self, now)
+    pub fn run(&self, now: Ticks) -> Run {
+        Run::new(self.clone(), now)
     }
 
     /// What this step keeps is too large.

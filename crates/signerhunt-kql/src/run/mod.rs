@@ -29,8 +29,8 @@ pub struct Table {
 
 /// A query that is being run.
 #[derive(Debug)]
-pub struct Run<'q> {
-    query: &'q Query,
+pub struct Run {
+    query: Query,
     fixed: Fixed,
     clock: Clock,
     stages: Vec<Stage>,
@@ -49,8 +49,8 @@ enum Stage {
     Left(usize),
 }
 
-impl<'q> Run<'q> {
-    pub(crate) fn new(query: &'q Query, now: Ticks) -> Run<'q> {
+impl Run {
+    pub(crate) fn new(query: Query, now: Ticks) -> Run {
         let mut fixed = Fixed { now, lets: Vec::new() };
         for value in &query.plan.lets {
             let value = value.value(&[], &fixed).into_owned();
@@ -84,7 +84,7 @@ impl<'q> Run<'q> {
         if self.is_too_large {
             return;
         }
-        let Query { plan, .. } = self.query;
+        let plan = &self.query.plan;
         let mut is_read = [false; COLUMNS.len()];
         let mut read = |row: &mut Vec<Value>, is_wanted: &dyn Fn(usize) -> bool| {
             for (place, &(name, kind)) in COLUMNS.iter().enumerate() {
@@ -118,14 +118,13 @@ impl<'q> Run<'q> {
 
     /// The answer, or why there is none: it is too large to be kept.
     pub fn finish(mut self) -> Result<Table, Refusal> {
-        let Query { plan, .. } = self.query;
         let mut rows = Vec::new();
         for place in 0..self.stages.len() {
             if self.is_too_large {
                 break;
             }
             let stage = std::mem::replace(&mut self.stages[place], Stage::Nothing);
-            let passed = match (stage, &plan.steps[place]) {
+            let passed = match (stage, &self.query.plan.steps[place]) {
                 (Stage::Groups(groups), Step::Group(group)) => groups.into_rows(group),
                 (Stage::Ordered(ordered), Step::Order(order)) => {
                     ordered.into_rows(order, &self.fixed)
@@ -140,10 +139,9 @@ impl<'q> Run<'q> {
                 }
             }
         }
-        let columns = plan.columns.clone();
         match self.too_large_at() {
             Some(place) => Err(self.query.too_large(place)),
-            None => Ok(Table { columns, rows }),
+            None => Ok(Table { columns: self.query.plan.columns, rows }),
         }
     }
 

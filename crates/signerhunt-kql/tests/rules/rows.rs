@@ -90,7 +90,7 @@ pub(crate) fn answer(query: &Query, rows: &[Row]) -> Table {
     run.finish().unwrap()
 }
 
-fn take(run: &mut Run<'_>, query: &Query, row: &Row) {
+fn take(run: &mut Run, query: &Query, row: &Row) {
     let cells: Vec<(&str, Option<String>)> =
         query.columns().into_iter().map(|column| (column, row.cell(column))).collect();
     run.take(&|column| {

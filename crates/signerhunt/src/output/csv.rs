@@ -5,27 +5,32 @@
 
 use std::borrow::Cow;
 
-use super::{cells, columns, is_obeyed};
+use super::{Grid, grid, is_obeyed};
 use crate::summary::Summary;
 
 /// The devices as CSV by RFC 4180, every text exactly as in the exports.
 pub fn csv(summary: &Summary) -> String {
-    write(summary, |cell| Cow::Borrowed(cell))
+    grid(summary).csv()
 }
 
 /// The devices as CSV in which no cell can be taken for a formula, with a byte order mark, which
 /// spreadsheets need to read UTF-8.
 pub fn csv_for_spreadsheets(summary: &Summary) -> String {
-    format!("\u{FEFF}{}", write(summary, defused))
+    grid(summary).csv_for_spreadsheets()
 }
 
-fn write(summary: &Summary, shown: impl Fn(&str) -> Cow<'_, str>) -> String {
-    let mut text = columns(summary).join(",");
-    text.push_str("\r\n");
-    for device in &summary.devices {
-        let cells = cells(device, summary).into_iter();
-        let cells: Vec<String> = cells.map(|cell| quoted(&shown(&cell)).into_owned()).collect();
-        text.push_str(&cells.join(","));
+/// Writes rows as CSV, exactly or for spreadsheets.
+pub(super) fn write_csv(grid: Grid<'_>, for_spreadsheets: bool) -> String {
+    let mut text = if for_spreadsheets { "\u{FEFF}".to_owned() } else { String::new() };
+    let header = grid.columns.iter().map(|column| (*column).to_owned()).collect();
+    for cells in std::iter::once(header).chain(grid.rows) {
+        for (column, cell) in cells.iter().enumerate() {
+            if column > 0 {
+                text.push(',');
+            }
+            let cell = if for_spreadsheets { defused(cell) } else { Cow::Borrowed(cell.as_str()) };
+            text.push_str(&quoted(&cell));
+        }
         text.push_str("\r\n");
     }
     text

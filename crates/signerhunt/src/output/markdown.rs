@@ -1,7 +1,7 @@
 //! A Markdown table for tickets and wikis. Names in an export are not ours: every text stands in a code
 //! span, where nothing is markup, a link, a mention or another row.
 
-use super::{cells, columns, visible};
+use super::{Grid, grid, visible};
 use crate::summary::Summary;
 
 /// The answer in a sentence and the devices as a Markdown table.
@@ -14,15 +14,20 @@ pub fn markdown(summary: &Summary) -> String {
         summary.hunt.to,
         terms.join(", ")
     );
-    if summary.devices.is_empty() {
-        return text;
+    if !summary.devices.is_empty() {
+        text.push_str(&grid(summary).markdown());
     }
-    let columns = columns(summary);
-    text.push_str(&format!("| {} |\n", columns.join(" | ")));
-    let ruler = columns.iter().map(|column| if *column == "Count" { "--:|" } else { "---|" });
-    text.push_str(&format!("|{}\n", ruler.collect::<String>()));
-    for device in &summary.devices {
-        let cells = cells(device, summary);
+    text
+}
+
+/// Writes rows as a table. The names of columns are code, and nobody else's.
+pub(super) fn write_markdown(grid: Grid<'_>) -> String {
+    let mut text = format!("| {} |\n|", grid.columns.join(" | "));
+    for column in 0..grid.columns.len() {
+        text.push_str(if grid.numbers.contains(&column) { "--:|" } else { "---|" });
+    }
+    text.push('\n');
+    for cells in grid.rows {
         let cells: Vec<String> = cells.iter().map(|cell| code_span(cell)).collect();
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }

@@ -1,14 +1,17 @@
-//! Writes a summary out: for machines (JSON, exact CSV), for spreadsheets, for wikis, for terminals.
+//! Writes a summary out: for machines (JSON, exact CSV), for spreadsheets, for wikis, for terminals. Other tables are written
+//! in the same forms from a [`Grid`].
 //!
-//! Each form is a pure function from a summary to text; the same summary gives the same bytes.
+//! Each form is a pure function from a summary or a grid to text; the same one gives the same bytes.
 //! Saving and copying is the caller's work.
 
 mod csv;
+mod grid;
 mod markdown;
 mod table;
 mod visible;
 
 pub use self::csv::{csv, csv_for_spreadsheets};
+pub use self::grid::Grid;
 pub use self::markdown::markdown;
 pub use self::table::table;
 pub use self::visible::{is_obeyed, visible};
@@ -41,10 +44,14 @@ fn report_cell(device: &Device) -> String {
 /// What follows them where the hunt has several rules.
 const TOOLS: &str = "Tools";
 
-/// The columns of this summary's devices.
-fn columns(summary: &Summary) -> Vec<&'static str> {
+/// The devices of a summary, with what Kusto gives of them.
+fn grid(summary: &Summary) -> Grid<'_> {
     let tools = has_tools(summary).then_some(TOOLS);
-    COLUMNS.into_iter().chain(tools).collect()
+    Grid {
+        columns: COLUMNS.into_iter().chain(tools).collect(),
+        numbers: vec![5],
+        rows: Box::new(summary.devices.iter().map(|device| cells(device, summary))),
+    }
 }
 
 /// Whether there are several tools to tell apart.
@@ -57,7 +64,7 @@ fn tools_cell(device: &Device) -> String {
     device.tools.join(", ")
 }
 
-/// The cells of a device in the order of [`columns`].
+/// The cells of a device in the order of the columns.
 fn cells(device: &Device, summary: &Summary) -> Vec<String> {
     let tools = has_tools(summary).then(|| tools_cell(device));
     let cells = [

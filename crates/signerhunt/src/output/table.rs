@@ -1,7 +1,7 @@
 //! A table for terminals. Control characters in names are shown, never sent to the terminal, and long
 //! texts are cut: the other forms have them whole.
 
-use super::{TOOLS, has_tools, tools_cell, visible};
+use super::{Grid, TOOLS, has_tools, tools_cell, visible};
 use crate::ledger::Ledger;
 use crate::order;
 use crate::summary::{Device, Summary, ToolCount, counted};
@@ -56,37 +56,45 @@ fn assumptions(summary: &Summary) -> String {
 fn write_devices(text: &mut String, summary: &Summary) {
     let tools = has_tools(summary).then_some(TOOLS);
     let header = ["DeviceName", "DeviceId", "FirstSeen", "LastSeen", "Count", "Report"];
-    let header: Vec<String> = header.into_iter().chain(tools).map(str::to_owned).collect();
-    let n_columns = header.len();
-    let mut rows = vec![header];
-    rows.extend(summary.devices.iter().map(|device| {
-        let tools = tools.map(|_| shown(&tools_cell(device)));
+    let rows = summary.devices.iter().map(|device| {
+        let tools = tools.map(|_| tools_cell(device));
         let cells = [
-            shown(&device.device_name),
-            shown(&device.device_id),
+            device.device_name.clone(),
+            device.device_id.clone(),
             device.first_seen.to_string(),
             device.last_seen.to_string(),
             device.count.to_string(),
             reports(device),
         ];
         cells.into_iter().chain(tools).collect()
-    }));
+    });
+    let columns = header.into_iter().chain(tools).collect();
+    text.push_str(&Grid { columns, numbers: vec![4], rows: Box::new(rows) }.text());
+}
+
+/// Writes rows in columns.
+pub(super) fn write_columns(grid: Grid<'_>) -> String {
+    let n_columns = grid.columns.len();
+    let mut rows: Vec<Vec<String>> = vec![grid.columns.into_iter().map(shown).collect()];
+    rows.extend(grid.rows.map(|row| row.iter().map(|cell| shown(cell)).collect()));
     let widths: Vec<usize> = (0..n_columns)
         .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or(0))
         .collect();
+    let mut text = String::new();
     for row in &rows {
         let line: Vec<String> = row
             .iter()
             .zip(&widths)
             .enumerate()
-            .map(|(column, (cell, &width))| match column {
-                4 => format!("{cell:>width$}"),
-                _ => format!("{cell:<width$}"),
+            .map(|(column, (cell, &width))| match grid.numbers.contains(&column) {
+                true => format!("{cell:>width$}"),
+                false => format!("{cell:<width$}"),
             })
             .collect();
         text.push_str(line.join("  ").trim_end());
         text.push('\n');
     }
+    text
 }
 
 /// How often each tool was seen, the most often first.
