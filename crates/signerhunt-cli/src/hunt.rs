@@ -9,6 +9,7 @@ use signerhunt_catalogue::{Catalogue, CatalogueRule};
 
 use crate::failure::Failure;
 use crate::rule_files;
+use crate::tabulate::NamedQuery;
 
 /// The hunt.
 #[derive(Debug, Args)]
@@ -63,6 +64,21 @@ impl HuntArguments {
         Ok(hunt)
     }
 
+    /// The query that they ask for instead of a hunt, if they do.
+    pub(crate) fn query(&self) -> Result<Option<NamedQuery>, Failure> {
+        let [name] = self.rules.as_slice() else { return Ok(None) };
+        if Catalogue::new().rule(name).is_some() || !is_file_name(name) {
+            return Ok(None);
+        }
+        let query = rule_files::query_of(Path::new(name)).map_err(Failure::Usage)?;
+        if query.is_some() && (!self.signers.is_empty() || self.from.or(self.to).is_some()) {
+            return Err(Failure::Usage(format!(
+                "{name} is a query with terms and a window of its own; leave --signer, --from and --to out"
+            )));
+        }
+        Ok(query.map(|query| NamedQuery { name: name.clone(), query }))
+    }
+
     /// The window that the rules have, if it is the same for all, or is said for them.
     fn window_of(&self, rules: &[Windowed]) -> Result<[Bound; 2], Failure> {
         let usual = Window::default();
@@ -101,9 +117,8 @@ fn rule_named(name: &str, catalogue: &Catalogue) -> Result<Windowed, Failure> {
     if let Some(rule) = catalogue.rule(name) {
         return Ok(windowed(rule));
     }
-    let path = Path::new(name);
-    if rule_files::is_named_so(path) || path.is_file() {
-        return rule_files::hunt_of(path).map_err(Failure::Usage);
+    if is_file_name(name) {
+        return rule_files::hunt_of(Path::new(name)).map_err(Failure::Usage);
     }
     let alike = match *catalogue.tools_like(name) {
         [] => String::new(),
@@ -113,6 +128,12 @@ fn rule_named(name: &str, catalogue: &Catalogue) -> Result<Windowed, Failure> {
     Err(Failure::Usage(format!(
         "there is no rule about `{name}` in the catalogue, and no such file.{alike} `signerhunt rules` lists the catalogue"
     )))
+}
+
+/// Whether a file is meant.
+fn is_file_name(name: &str) -> bool {
+    let path = Path::new(name);
+    rule_files::is_named_so(path) || path.is_file()
 }
 
 #[cfg(test)]

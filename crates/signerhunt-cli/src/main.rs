@@ -5,6 +5,7 @@
 //! 2 usage.
 
 mod arguments;
+mod asking;
 mod clock;
 mod failure;
 mod hunt;
@@ -20,6 +21,7 @@ mod rule_files;
 mod rules;
 mod scan;
 mod several;
+mod tabulate;
 mod unpacking;
 
 use std::process::ExitCode;

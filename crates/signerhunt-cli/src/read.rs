@@ -13,11 +13,12 @@ use signerhunt::{Export, ExportReader, ReadOptions, Rejected, Unreadable};
 use signerhunt_gzip::MAGIC;
 use signerhunt_readers::{Archive, Content, Limits, Opened, START_BYTES};
 
+use crate::asking::Asking;
 use crate::failure::Failure;
 use crate::input::Input;
 use crate::parted::{LARGE_BYTES, PartTrouble, PartedFile};
 use crate::pieces::{Damage, Pieces};
-use crate::progress::Progress;
+use crate::progress::{Progress, say};
 use crate::rejects::RejectsFile;
 use crate::several::Counts;
 use crate::unpacking::Unpacking;
@@ -48,19 +49,37 @@ pub(crate) fn read_input(
     rejects: Option<&mut RejectsFile>,
     counts: Option<&Counts>,
 ) -> Result<InputRead, Failure> {
-    let mut reading = Reading { settings, rejects, counts, read: InputRead::default() };
+    let read = InputRead::default();
+    let mut reading = Reading { settings, rejects, counts, asking: None, read };
     let outcome = reading.read_input(input);
     reading.told(outcome)?;
     Ok(reading.read)
 }
 
+/// Reads what is in an input again, for a query. What was told the first time is not told again.
+pub(crate) fn read_again(
+    input: &Input,
+    settings: &Settings,
+    asking: &mut Asking<'_>,
+) -> Result<(), Failure> {
+    let read = InputRead::default();
+    let asking = Some(asking);
+    let mut reading = Reading { settings, rejects: None, counts: None, asking, read };
+    match reading.read_input(input) {
+        Ok(()) | Err(Stop::Unreadable(_)) => Ok(()),
+        Err(Stop::Run(failure)) => Err(failure),
+    }
+}
+
 /// The reading of an input.
-struct Reading<'a> {
+struct Reading<'a, 'x> {
     settings: &'a Settings,
     /// Takes every rejected row.
     rejects: Option<&'a mut RejectsFile>,
     /// What was read of it together with others; progress is shown elsewhere then.
     counts: Option<&'a Counts>,
+    /// The query that it is read again for.
+    asking: Option<&'a mut Asking<'x>>,
     read: InputRead,
 }
 
@@ -122,7 +141,7 @@ impl Settings {
     }
 }
 
-impl Reading<'_> {
+impl Reading<'_, '_> {
     fn read_input(&mut self, input: &Input) -> Result<(), Stop> {
         let name = &input.name();
         let cannot = |error: io::Error| Stop::Unreadable(format!("{name} cannot be read: {error}"));
@@ -141,7 +160,7 @@ impl Reading<'_> {
                 let unpacking = Unpacking::begin(reader, most, self.settings.with_digests);
                 return self.read_export(origin, Pieces::of_gzip(unpacking));
             }
-            if self.read_with_threads(origin, input)? {
+            if self.asking.is_none() && self.read_with_threads(origin, input)? {
                 return Ok(());
             }
             return self.read_export(origin, Pieces::of_stream(Box::new(reader)));
@@ -214,11 +233,19 @@ impl Reading<'_> {
     fn read_export(&mut self, origin: Origin<'_>, mut pieces: Pieces) -> Result<(), Stop> {
         let Origin { name, n_bytes, sha256 } = origin;
         let converted_from = pieces.converted_from();
+        let cells = match &mut self.asking {
+            None => None,
+            Some(asking) => match asking.begin(name) {
+                None => return Ok(()),
+                wanted => wanted,
+            },
+        };
         let mut reader = ExportReader::new(
             name,
             ReadOptions {
                 converted_from,
                 is_unpacked: pieces.is_unpacked(),
+                cells,
                 ..self.settings.options.clone()
             },
         );
@@ -238,6 +265,12 @@ impl Reading<'_> {
                 digest.update(piece);
             }
             reader.feed(piece)?;
+            if let Some(asking) = &mut self.asking
+                && !asking.take(&reader.take_cells())
+            {
+                // No row changes the answer any more.
+                return Ok(());
+            }
             let n_bytes_read = pieces.n_bytes();
             if let Some(rejects) = &mut self.rejects {
                 pass_on(reader.take_rejected(), rejects, &mut listed)?;
@@ -259,6 +292,10 @@ impl Reading<'_> {
             }
             Some(damage) => reader.finish_cut_off(&damage.message)?,
         };
+        if let Some(asking) = &mut self.asking {
+            asking.end(&export).iter().for_each(|words| say(words));
+            return Ok(());
+        }
         let source = &mut export.source;
         source.warnings.extend(pieces.warnings());
         source.bytes = n_bytes.unwrap_or(pieces.n_bytes());

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use signerhunt::{Bound, Rule};
-use signerhunt_kql::{Asked, RuleHunt, read_rule};
+use signerhunt_kql::{Asked, Query, RuleHunt, read_rule};
 
 /// A rule file is some kilobytes long; what is far longer was not meant.
 const MOST_BYTES: u64 = 1 << 20;
@@ -28,13 +28,21 @@ pub(crate) fn read(path: &Path) -> Result<signerhunt_kql::Rule, String> {
     read_rule(&text).map_err(|refusal| format!("{shown}, {refusal}"))
 }
 
+/// A query that is no hunt, if the file has one.
+pub(crate) fn query_of(path: &Path) -> Result<Option<Query>, String> {
+    match read(path)?.asked {
+        Asked::Query(query) => Ok(Some(*query)),
+        Asked::Hunt(_) => Ok(None),
+    }
+}
+
 /// A rule that asks for a hunt, and its window.
 pub(crate) fn hunt_of(path: &Path) -> Result<(Rule, [Bound; 2]), String> {
     let rule = read(path)?;
     let Asked::Hunt(RuleHunt { terms, from, to, .. }) = rule.asked else {
         return Err(format!(
-            "{} is no hunt for devices by their signers: it asks for other rows or columns, which `scan` does not \
-             run; write it as where Timestamp between (..), where Signer has_any (..), and summarize FirstSeen, LastSeen, \
+            "{} is no hunt for devices by their signers: it asks for other rows or columns, which only `scan` \
+             runs, and only alone; write it as where Timestamp between (..), where Signer has_any (..), and summarize FirstSeen, LastSeen, \
              Report, Count by DeviceId, DeviceName",
             path.display()
         ));

@@ -19,12 +19,24 @@ use crate::progress::say;
 use crate::read::{InputRead, Settings, read_input};
 use crate::rejects::RejectsFile;
 use crate::several::{n_at_once, read_at_once};
+use crate::tabulate;
+
+/// Now is not what was asked for.
+pub(crate) const CLAMPED_WARNING: &str =
+    "warning: the newest row is in the future, so now is the clock; --now newest cannot be later";
 
 /// Reads, hunts, prints.
 pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
-    let hunt = Hunt { expected: expected(arguments)?, ..arguments.hunt.hunt()? };
+    let query = arguments.hunt.query()?;
+    let hunt = match &query {
+        Some(_) => Hunt::default(),
+        None => Hunt { expected: expected(arguments)?, ..arguments.hunt.hunt()? },
+    };
     let inputs = inputs(&arguments.files, |complaint| say(&format!("error: {complaint}")));
     spare_inputs(&inputs, arguments)?;
+    if let Some(query) = &query {
+        tabulate::check(query, &inputs, arguments)?;
+    }
     let settings = Settings {
         options: read_options(arguments),
         limits: limits(arguments),
@@ -67,11 +79,12 @@ pub(crate) fn run(arguments: &ScanArguments) -> Result<(), Failure> {
     refuse_undecided(&exports)?;
 
     exports.keep_duplicates(arguments.keep_duplicates);
+    if let Some(query) = &query {
+        return tabulate::run(query, exports, &inputs, &settings, arguments);
+    }
     let summary = exports.summarize(&hunt, clock());
     if summary.hunt.now_is_clamped {
-        say(
-            "warning: the newest row is in the future, so now is the clock; --now newest cannot be later",
-        );
+        say(CLAMPED_WARNING);
     }
     if summary.hunt.from > summary.hunt.to && hunt.window.from != Bound::All {
         say(
@@ -156,7 +169,7 @@ fn n_threads(arguments: &ScanArguments) -> usize {
 }
 
 /// The form of the answer.
-fn format(arguments: &ScanArguments) -> Format {
+pub(crate) fn format(arguments: &ScanArguments) -> Format {
     let to_terminal = arguments.output.is_none() && is_terminal();
     let usual = if to_terminal { Format::Table } else { Format::Json };
     arguments.format.unwrap_or(usual)

@@ -9,7 +9,7 @@
 //! 2. `token` cuts it into words, `literal` reads texts and times, `parse` makes `syntax` of them.
 //! 3. `bind` gives the names their columns of the `schema`, checks the types and makes a `plan` of `expr`essions.
 //! 4. `hunt` sees whether that is a hunt, which the engine answers from its index.
-//! 5. `run` runs it over rows and makes a table of values.
+//! 5. `run` runs it over rows and makes a `table` of values.
 //!
 //! [`read_rule`] is where to begin.
 //!
@@ -50,6 +50,7 @@ mod rule_file;
 mod run;
 mod schema;
 mod syntax;
+mod table;
 mod text;
 mod token;
 mod value;
@@ -59,6 +60,7 @@ pub use parse::TABLE;
 pub use query::Query;
 pub use refusal::Refusal;
 pub use rule::{Asked, Rule, read_query, read_rule};
-pub use run::{Run, Table};
+pub use run::Run;
 pub use schema::Clock;
+pub use table::Table;
 pub use value::{Type, Value};

@@ -20,8 +20,10 @@ pub struct Export {
     pub(crate) is_set_aside: bool,
     /// Devices of a summary that the rule made elsewhere; an export has these or rows.
     pub(crate) given: Vec<GivenDevice>,
-    /// The zone of its times, in ticks east of UTC.
-    pub(crate) east: i64,
+    /// The zone of its times that carry none, in ticks east of UTC.
+    pub east: i64,
+    /// Whether the day comes first in dates such as 5/6/2026, as far as its dates or the caller have said.
+    pub day_first: Option<bool>,
     /// The records that were asked for by [`ReadOptions::records`]; then there are no rows.
     pub records: Vec<OriginalRecord>,
     /// The last of the cells that were asked for by [`ReadOptions::cells`]; then there are no rows.
@@ -39,6 +41,7 @@ impl Export {
             return;
         }
         self.unpack_times(day_first);
+        self.day_first = Some(day_first);
         self.source.date_order = match day_first {
             true => DateOrder::DayFirst,
             false => DateOrder::MonthFirst,

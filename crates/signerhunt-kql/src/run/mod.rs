@@ -4,28 +4,20 @@
 mod group;
 mod order;
 
-use signerhunt::Ticks;
+use signerhunt::{RowCells, Ticks};
 
 use crate::expr::Fixed;
 use crate::plan::Step;
 use crate::query::Query;
 use crate::refusal::Refusal;
 use crate::schema::{COLUMNS, Clock, read_into};
-use crate::value::{Type, Value};
+use crate::table::Table;
+use crate::value::Value;
 use group::Groups;
 use order::Ordered;
 
 /// What a run may keep, in bytes, about. More is refused: an answer that is cut would be a wrong one.
 const MAX_BYTES: usize = 256 << 20;
-
-/// The answer to a query.
-#[derive(Clone, PartialEq, Eq, Debug)]
-pub struct Table {
-    /// The name of each column and its type.
-    pub columns: Vec<(String, Type)>,
-    /// The rows, in an order that depends only on the rows that were given and not on theirs.
-    pub rows: Vec<Vec<Value>>,
-}
 
 /// A query that is being run.
 #[derive(Debug)]
@@ -114,6 +106,18 @@ impl Run {
     /// Whether more is kept than there is room for. No row changes that; [`Run::finish`] refuses.
     pub fn is_too_large(&self) -> bool {
         self.is_too_large
+    }
+
+    /// Takes rows from their cells, for each row those of [`Query::columns`] in their order, see
+    /// [`signerhunt::WantedCells`].
+    pub fn take_cells(&mut self, cells: &RowCells) {
+        let columns = self.query.columns();
+        cells.for_each(|cells| {
+            self.take(&|wanted| {
+                let place = columns.iter().position(|column| *column == wanted)?;
+                cells.get(place).copied()
+            });
+        });
     }
 
     /// The answer, or why there is none: it is too large to be kept.

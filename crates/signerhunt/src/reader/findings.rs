@@ -82,6 +82,7 @@ impl Findings {
             index: rows.index.finish(),
             given: rows.given,
             east: rows.times.east(),
+            day_first,
             records: rows.wanted.map(|wanted| wanted.found).unwrap_or_default(),
             cells: rows.gathering.map(|mut gathering| gathering.hand_over()).unwrap_or_default(),
             rejected: rows.rejected,
