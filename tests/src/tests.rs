@@ -37,6 +37,7 @@ mod looking;
 mod opening;
 mod overlapping;
 mod pasting;
+mod querying;
 mod reading;
 mod rules;
 mod sharing;

@@ -17,7 +17,7 @@ use crate::browser::{clipboard, download, frame, told};
 use crate::engine::{Content, Engine, OpenedEntry, Report};
 use crate::reading::Said;
 use crate::rule_text::is_rule_file;
-use crate::state::{Action, AddedExport, DeviceKey, NoticeKind, Overlay, RuleAction};
+use crate::state::{Action, AddedExport, DeviceKey, NoticeKind, Overlay, QueryAction, RuleAction};
 
 /// Something to be done.
 #[derive(Debug)]
@@ -56,6 +56,24 @@ pub(crate) enum Command {
     },
     /// Hunt for what this rule asks for.
     ImportRule(String),
+    /// Run a query that is no hunt, under this number, with what now is. `None`: none is wanted any more.
+    RunQuery(Option<(u32, Rc<str>, Ticks)>),
+    /// Show other rows of its answer.
+    TurnTable {
+        /// The number under which it was run.
+        number: u32,
+        /// How many rows to skip.
+        offset: u32,
+    },
+    /// Let its answer leave the page.
+    SaveTable {
+        /// As what.
+        format: SaveFormat,
+        /// Whether it is downloaded or copied.
+        purpose: SavePurpose,
+        /// What now was.
+        now: Ticks,
+    },
     /// Copy the hunt as a query.
     CopyQuery {
         /// In which form.
@@ -139,6 +157,19 @@ pub(crate) fn carry_out(command: Command, engine: &Engine, act: &Callback<Action
         }
         Command::ImportRule(text) => {
             import_rules(vec![("Pasted rule".to_owned(), Ok(text))], engine, act);
+        }
+        Command::RunQuery(query) => run_query(query, engine, act.clone()),
+        Command::TurnTable { number, offset } => {
+            let act = act.clone();
+            engine.consult(Subject::Rows, offset.to_string(), move |told| {
+                act.emit(match told.and_then(|told| told::query_rows(&told)) {
+                    Ok(rows) => Action::Query(QueryAction::RowsTold { number, offset, rows }),
+                    Err(trouble) => Action::Noted(NoticeKind::Error, trouble),
+                });
+            });
+        }
+        Command::SaveTable { format, purpose, now } => {
+            save_table(format, purpose, now, engine, act.clone());
         }
         Command::CopyQuery { form, hunt, now } => copy_query(form, &hunt, now, engine, act),
         Command::Copy { text, what } => copy(text, what, act.clone()),
@@ -232,9 +263,10 @@ fn import_rules(
     let all = Rc::new(RefCell::new(Vec::new()));
     for (name, text) in texts {
         let (all, act) = (all.clone(), act.clone());
+        let own_text = text.clone().unwrap_or_default();
         let then = move |reply| {
             let reply: Result<String, String> = reply;
-            all.borrow_mut().push((name, reply.and_then(|reply| told::asked(&reply))));
+            all.borrow_mut().push((name, reply.and_then(|reply| told::asked(&reply, &own_text))));
             if all.borrow().len() == n_texts {
                 act.emit(Action::Rules(RuleAction::Imported(all.take())));
             }
@@ -245,6 +277,40 @@ fn import_rules(
             Err(trouble) => then(Err(trouble)),
         }
     }
+}
+
+fn run_query(query: Option<(u32, Rc<str>, Ticks)>, engine: &Engine, act: Callback<Action>) {
+    let (number, question) = match query {
+        Some((number, text, now)) => (number, format!("{}\n{text}", now.count())),
+        None => (0, String::new()),
+    };
+    engine.consult(Subject::Run, question, move |told| {
+        let told = told.and_then(|told| told::query_table(&told));
+        act.emit(Action::Query(QueryAction::Told { number, told }));
+    });
+}
+
+fn save_table(
+    format: SaveFormat,
+    purpose: SavePurpose,
+    now: Ticks,
+    engine: &Engine,
+    act: Callback<Action>,
+) {
+    let (form, ending, media_type) = match format {
+        SaveFormat::CsvSpreadsheet => ("csv-spreadsheet", "spreadsheet.csv", "text/csv"),
+        SaveFormat::Csv => ("csv", "exact.csv", "text/csv"),
+        SaveFormat::Json => ("json", "json", "application/json"),
+        SaveFormat::Markdown => ("markdown", "md", "text/markdown"),
+    };
+    engine.consult(Subject::Written, form.to_owned(), move |told| match (told, purpose) {
+        (Ok(text), SavePurpose::Download) => {
+            let bytes = Uint8Array::from(text.as_bytes());
+            let name = format!("signerhunt-query-{}.{ending}", &now.to_string()[..10]);
+            save(&name, media_type, &bytes.into(), &act);
+        }
+        (told, _) => copy_told(told, "The answer", act),
+    });
 }
 
 fn copy_query(form: QueryForm, hunt: &Hunt, now: Ticks, engine: &Engine, act: &Callback<Action>) {

@@ -1,7 +1,7 @@
 //! `signerhunt scan` with a query that is no hunt: its own rows and columns out.
 
 use serde_json::json;
-use signerhunt::{Bound, Exports, Hunt, Shape, Source, Window};
+use signerhunt::{Bound, Exports, Hunt, Shape, Source, Ticks, Window};
 use signerhunt_kql::{Query, Table};
 
 use crate::arguments::{Format, ScanArguments};
@@ -69,7 +69,7 @@ pub(crate) fn run(
     let table = asking.finish()?;
     let text = match scan::format(arguments) {
         Format::Table => in_columns(&table),
-        Format::Json => as_json(named, window.now.to_string(), &table, &exports),
+        Format::Json => as_json(named, window.now, &table, &exports),
         Format::Csv => table.grid().csv(),
         Format::CsvSpreadsheet => table.grid().csv_for_spreadsheets(),
         Format::Markdown => table.grid().markdown(),
@@ -85,20 +85,12 @@ fn in_columns(table: &Table) -> String {
     format!("{}\n{n_rows}\n", table.grid().text())
 }
 
-/// The shape `signerhunt.table/1`. Rows are written one by one: they have their columns in order, and there may be many.
-fn as_json(named: &NamedQuery, now: String, table: &Table, exports: &Exports) -> String {
+fn as_json(named: &NamedQuery, now: Ticks, table: &Table, exports: &Exports) -> String {
     let sources: Vec<&Source> = exports.iter().map(|export| &export.source).collect();
-    // What is known of exports has text keys and finite numbers, which always have a JSON form.
-    let sources = serde_json::to_string_pretty(&sources).unwrap_or_default();
-    let rows: Vec<String> =
-        table.rows.iter().map(|row| format!("\n    {}", table.row_json(row))).collect();
-    format!(
-        "{{\n  \"format\": \"signerhunt.table/1\",\n  \"query\": {},\n  \"now_at\": {},\n  \"columns\": {},\n  \
-         \"rows\": [{}\n  ],\n  \"sources\": {}\n}}\n",
-        json!(named.name),
-        json!(now),
-        table.columns_json(),
-        rows.join(","),
-        sources.replace('\n', "\n  ")
-    )
+    table.json(&[
+        ("query", json!(named.name).to_string()),
+        ("now_at", json!(now).to_string()),
+        // What is known of exports has text keys and finite numbers, which always have a JSON form.
+        ("sources", serde_json::to_string_pretty(&sources).unwrap_or_default()),
+    ])
 }

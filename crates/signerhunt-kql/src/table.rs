@@ -26,14 +26,33 @@ impl Table {
         }
     }
 
-    /// The columns as JSON: an array of objects with `name` and `type`.
+    /// The columns: an array of objects with `name` and `type`.
     pub fn columns_json(&self) -> Json {
         let column = |(name, kind): &(String, Type)| serde_json::json!({ "name": name, "type": kind.name() });
         self.columns.iter().map(column).collect()
     }
 
-    /// A row as a JSON object with a member for each column, in their order, as text. Times and spans of time are texts.
-    pub fn row_json(&self, row: &[Value]) -> String {
+    /// All rows as a JSON array of objects, a line each.
+    fn rows_json(&self) -> String {
+        let rows: Vec<String> = self.rows.iter().map(|row| self.row_json(row)).collect();
+        format!("[\n    {}\n  ]", rows.join(",\n    "))
+    }
+
+    /// The shape `signerhunt.table/1`. `about`: further members, each a name and JSON.
+    pub fn json(&self, about: &[(&str, String)]) -> String {
+        let mut text = "{\n  \"format\": \"signerhunt.table/1\"".to_owned();
+        for (name, json) in about {
+            text.push_str(&format!(",\n  \"{name}\": {}", json.replace('\n', "\n  ")));
+        }
+        format!(
+            "{text},\n  \"columns\": {},\n  \"rows\": {}\n}}\n",
+            self.columns_json(),
+            self.rows_json()
+        )
+    }
+
+    /// A row as a JSON object with a member for each column, in their order. Times and spans of time are texts.
+    fn row_json(&self, row: &[Value]) -> String {
         let members = self.columns.iter().zip(row).map(|((name, _), value)| {
             format!("{}: {}", Json::from(name.as_str()), value.to_json())
         });

@@ -9,6 +9,7 @@
 mod blob;
 mod gzip;
 mod rules;
+mod table;
 
 use std::io::Cursor;
 use std::panic::PanicHookInfo;
@@ -20,6 +21,7 @@ use crate::{Content, Limits, Opened, Table, TableKind, Trouble, TroubleKind};
 use blob::BlobReader;
 pub use gzip::Gzip;
 pub use rules::{catalogue, link, query, rule};
+pub use table::QueryRun;
 
 /// The most that is read from memory, where a page has no worker: the file is there twice for a moment.
 const IN_MEMORY_BYTES: u32 = 256 << 20;

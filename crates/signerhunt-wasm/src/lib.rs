@@ -27,6 +27,7 @@ mod readers;
 mod records;
 mod saving;
 mod session;
+mod tabulate;
 mod turn;
 mod warm_up;
 mod watchdog;

@@ -110,7 +110,7 @@ pub enum Request {
         /// Its DeviceName.
         device_name: String,
     },
-    /// Ask the readers something about rules.
+    /// Ask something about rules or queries.
     Consult {
         /// Comes back with the reply.
         number: u32,
@@ -258,7 +258,7 @@ pub enum Event {
         /// The bytes, a `Uint8Array`.
         bytes: JsValue,
     },
-    /// What the readers say about rules.
+    /// What there is to say about rules or queries.
     Consulted {
         /// The number of the request.
         number: u32,
@@ -352,7 +352,7 @@ pub struct View {
     pub limit: u32,
 }
 
-/// What the readers can be asked about rules. They are a module of their own because few people need all rules, and
+/// What can be asked about rules and queries. The readers know it; they are a module of their own because few people need all rules, and
 /// nobody needs them to begin with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Subject {
@@ -364,6 +364,14 @@ pub enum Subject {
     Query,
     /// The link that opens this query in the Defender portal.
     Link,
+    /// The answer to a query that is no hunt. The question is what now is, in ticks, a line end, and the query; an empty
+    /// one says that none is wanted any more. The reply is a JSON object: `columns`, each with `name` and `type`, `n_rows`,
+    /// `rows` as [`Subject::Rows`] replies, and `notes`, what should be known about it.
+    Run,
+    /// Rows of the last query's answer. The question is how many to skip. The reply is a JSON array of arrays of texts.
+    Rows,
+    /// The last query's answer written out. The question is the form, by the name that the command line has for it.
+    Written,
 }
 
 /// The columns of the table.

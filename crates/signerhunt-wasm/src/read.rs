@@ -10,7 +10,7 @@ use std::cell::Cell;
 use std::mem;
 use std::rc::Rc;
 
-use signerhunt::{Export, ExportReader, ReadOptions, Shape};
+use signerhunt::{Export, ExportReader, ReadOptions, Shape, WantedCells};
 
 use crate::bytes::Bytes;
 use crate::helpers::Helpers;
@@ -48,13 +48,24 @@ pub(crate) enum Outcome {
     Unwanted,
 }
 
+/// What is wanted of an export.
+#[derive(Clone, Copy)]
+pub(crate) enum Sought<'a> {
+    /// Its rows.
+    Rows,
+    /// The records that begin there, ascending, see [`ReadOptions::records`].
+    Records(&'a [u64]),
+    /// Cells of its rows, see [`ReadOptions::cells`].
+    Cells(&'a WantedCells),
+}
+
 /// The reading of one export.
 pub(crate) struct Errand<'a> {
     pub(crate) export: ExportId,
     pub(crate) input: &'a Input,
     pub(crate) reading: Reading,
-    /// Where the records begin, ascending, that are wanted instead of all rows, see [`ReadOptions::records`].
-    pub(crate) records: &'a [u64],
+    /// What is wanted of it.
+    pub(crate) sought: Sought<'a>,
     /// What a helper has begun to read of it.
     pub(crate) ahead: Option<Rc<Work>>,
     pub(crate) pace: Pace,
@@ -176,8 +187,10 @@ impl Errand<'_> {
         let ahead = ahead.filter(|first| *first <= half);
         let (head, rest) = piece.split_at(ahead.unwrap_or(half));
         reader.feed(head)?;
-        if !self.records.is_empty() {
-            return Ok(if reader.can_be_parted() { First::Records } else { First::Rest(rest) });
+        match self.sought {
+            Sought::Rows => {}
+            Sought::Records(_) if reader.can_be_parted() => return Ok(First::Records),
+            Sought::Records(_) | Sought::Cells(_) => return Ok(First::Rest(rest)),
         }
         let is_large = going.n_bytes >= LARGE_BYTES && self.helpers.most() > 0;
         if !(is_large || ahead.is_some()) || !reader.can_be_parted() {
@@ -198,7 +211,12 @@ impl Errand<'_> {
     }
 
     fn options(&self, converted_from: Option<Shape>) -> ReadOptions {
-        ReadOptions { records: self.records.to_vec(), ..read_options(self.reading, converted_from) }
+        let options = read_options(self.reading, converted_from);
+        match self.sought {
+            Sought::Rows => options,
+            Sought::Records(records) => ReadOptions { records: records.to_vec(), ..options },
+            Sought::Cells(cells) => ReadOptions { cells: Some(cells.clone()), ..options },
+        }
     }
 
     fn check_wanted(&self) -> Result<(), Outcome> {

@@ -6,6 +6,7 @@
 
 mod gzip;
 mod module;
+mod query;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -21,6 +22,7 @@ use crate::read::Outcome;
 use crate::session::Pace;
 pub(crate) use gzip::Unpacking;
 use module::{Handle, has, in_memory, limits, list, number, object, open_file, start, text};
+pub(crate) use query::QueryRun;
 
 /// How files begin that are for the readers; known here, so that nothing is fetched to find out.
 const STARTS: [&[u8]; 5] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PAR1", b"PARE"];
@@ -252,6 +254,12 @@ impl Readers {
         Unpacking::new(self, any_size)
     }
 
+    /// Begins to run a query. `now`: in ticks, as text.
+    pub(crate) async fn query(&self, text: &str, now: &str) -> Result<QueryRun, Trouble> {
+        self.ready().await?;
+        QueryRun::new(self, text, now)
+    }
+
     /// What they say about rules.
     pub(crate) async fn consult(&self, subject: Subject, text: &str) -> Result<String, Trouble> {
         self.ready().await?;
@@ -260,6 +268,8 @@ impl Readers {
             Subject::Rule => module::rule(text),
             Subject::Query => module::query(text),
             Subject::Link => module::link(text),
+            // These are about rows, which are not there.
+            Subject::Run | Subject::Rows | Subject::Written => Ok(String::new()),
         };
         said.map_err(|error| self.trouble(&error))
     }

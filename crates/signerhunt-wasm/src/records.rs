@@ -4,7 +4,7 @@ use signerhunt::answer::SightingPlace;
 
 use crate::helpers::Helpers;
 use crate::protocol::{Reading, SightingRecord};
-use crate::read::{Errand, Input, Outcome, Progress};
+use crate::read::{Errand, Input, Outcome, Progress, Sought};
 use crate::readers::Readers;
 use crate::session::Pace;
 
@@ -37,7 +37,7 @@ pub(crate) async fn read_records(
             export: 0,
             input: &input,
             reading,
-            records: &offsets,
+            sought: Sought::Records(&offsets),
             ahead: None,
             pace,
             readers,

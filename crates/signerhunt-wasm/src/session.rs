@@ -14,13 +14,15 @@ use crate::helpers::{Helpers, serve};
 use crate::memory::MemoryLimit;
 use crate::page_of_devices::page_of_devices;
 use crate::protocol::{
-    Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SightingRecord, View,
+    Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SightingRecord, Subject,
+    View,
 };
 use crate::queue::{Queue, Waiting};
-use crate::read::{Errand, Input, Outcome, Progress};
-use crate::readers::Readers;
+use crate::read::{Errand, Input, Outcome, Progress, Sought};
+use crate::readers::{Readers, Trouble};
 use crate::records::{RecordSource, read_records};
 use crate::saving::written;
+use crate::tabulate::AskedTable;
 use crate::turn::milliseconds;
 use crate::warm_up::warm_up;
 
@@ -36,20 +38,20 @@ pub enum Pace {
 /// A running engine. Clones are the same engine.
 #[derive(Clone)]
 pub struct Session {
-    state: Rc<RefCell<State>>,
+    pub(crate) state: Rc<RefCell<State>>,
     /// Exports that wait to be read.
     queue: Rc<Queue>,
     /// The module for files that need more than a stream.
-    readers: Readers,
+    pub(crate) readers: Readers,
     /// Other workers that read for this one.
-    helpers: Helpers,
+    pub(crate) helpers: Helpers,
     post: Rc<dyn Fn(Event)>,
-    pace: Pace,
+    pub(crate) pace: Pace,
 }
 
-struct State {
+pub(crate) struct State {
     /// The exports that were read.
-    exports: Exports,
+    pub(crate) exports: Exports,
     /// What the page calls each of them, and what it came from: in the same order.
     held: Vec<Held>,
     /// The export that is being read; `None` also while one that was removed comes to its stop.
@@ -62,6 +64,8 @@ struct State {
     terms: Vec<String>,
     /// The last answer, and what the exports came from that it is about.
     last_answer: Option<(signerhunt::Answer, Vec<Input>)>,
+    /// The last query, and its answer.
+    pub(crate) asked_table: AskedTable,
 }
 
 /// What is known of an export that was read, beside its rows.
@@ -83,6 +87,7 @@ impl Session {
             memory_limit: MemoryLimit::of(None),
             terms: Hunt::default().names(),
             last_answer: None,
+            asked_table: AskedTable::default(),
         };
         let readers = Readers::new(post.clone(), pace);
         let queue = Rc::<Queue>::default();
@@ -127,7 +132,7 @@ impl Session {
             Request::Consult { number, subject, text } => {
                 let session = self.clone();
                 wasm_bindgen_futures::spawn_local(async move {
-                    let reply = session.readers.consult(subject, &text).await;
+                    let reply = session.reply(subject, &text).await;
                     let (reply, trouble) = match reply {
                         Ok(reply) => (Some(reply), String::new()),
                         Err(trouble) => (None, trouble.message),
@@ -142,6 +147,11 @@ impl Session {
                 });
             }
         }
+    }
+
+    /// The exports that were read, by the page's numbers.
+    pub(crate) fn export_ids(&self) -> Vec<ExportId> {
+        self.state.borrow().held.iter().map(|held| held.id).collect()
     }
 
     fn warm_up(&self) {
@@ -182,7 +192,7 @@ impl Session {
                 export: id,
                 input: &input,
                 reading,
-                records: &[],
+                sought: Sought::Rows,
                 ahead,
                 pace: self.pace,
                 readers: &self.readers,
@@ -294,6 +304,16 @@ impl Session {
         self.post(Event::Records { device_id, device_name, total, records, troubles });
     }
 
+    /// The reply to what the readers know, or know with the rows of the exports.
+    async fn reply(&self, subject: Subject, text: &str) -> Result<String, Trouble> {
+        match subject {
+            Subject::Run => self.tabulate(text).await,
+            Subject::Rows => self.rows_of_table(text),
+            Subject::Written => self.written_table(text),
+            _ => self.readers.consult(subject, text).await,
+        }
+    }
+
     async fn save(&self, format: SaveFormat, purpose: SavePurpose) {
         let last_answer = self
             .state
@@ -342,6 +362,13 @@ impl State {
             });
         let sources = sources.collect();
         Some((total, newest, sources))
+    }
+
+    /// The place of an export among these, what it came from and what a person says about it.
+    pub(crate) fn held_as(&self, id: ExportId) -> Option<(usize, Input, Reading)> {
+        let place = self.held.iter().position(|held| held.id == id)?;
+        let held = &self.held[place];
+        Some((place, held.input.clone(), held.reading))
     }
 
     /// Forgets an export that was read, and gives what it came from.

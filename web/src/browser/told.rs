@@ -7,7 +7,7 @@ use js_sys::{Array, JSON, Reflect};
 use signerhunt::Rule;
 use wasm_bindgen::JsValue;
 
-use crate::state::{Asked, CatalogueRule};
+use crate::state::{Asked, CatalogueRule, QueryTable};
 
 /// The catalogue.
 pub(crate) fn catalogue(told: &str) -> Result<Rc<[CatalogueRule]>, String> {
@@ -22,14 +22,37 @@ pub(crate) fn catalogue(told: &str) -> Result<Rc<[CatalogueRule]>, String> {
 }
 
 /// What the text of a rule asks for.
-pub(crate) fn asked(told: &str) -> Result<Asked, String> {
+pub(crate) fn asked(told: &str, of: &str) -> Result<Asked, String> {
     let value = parsed(told)?;
     if part(&value, "terms").is_undefined() {
-        return Ok(Asked::Columns(texts(&value, "columns")));
+        return Ok(Asked::Query { text: of.into() });
     }
     let from = text(&value, "from").parse()?;
     let to = text(&value, "to").parse()?;
     Ok(Asked::Terms { rule: rule_of(&value), from, to })
+}
+
+/// The answer to a query, with its first rows.
+pub(crate) fn query_table(told: &str) -> Result<QueryTable, String> {
+    let value = parsed(told)?;
+    let columns = array(&part(&value, "columns")).into_iter();
+    let columns = columns.map(|column| (text(&column, "name"), text(&column, "type") == "long"));
+    Ok(QueryTable {
+        columns: columns.collect(),
+        n_rows: part(&value, "n_rows").as_f64().unwrap_or_default() as u32,
+        offset: 0,
+        rows: rows_in(&part(&value, "rows")),
+        notes: texts(&value, "notes"),
+    })
+}
+
+/// Rows of an answer.
+pub(crate) fn query_rows(told: &str) -> Result<Vec<Vec<String>>, String> {
+    Ok(rows_in(&parsed(told)?))
+}
+
+fn rows_in(rows: &JsValue) -> Vec<Vec<String>> {
+    array(rows).into_iter().map(|row| texts_in(&row)).collect()
 }
 
 fn rule_of(value: &JsValue) -> Rule {
@@ -57,7 +80,11 @@ fn text(value: &JsValue, name: &str) -> String {
 }
 
 fn texts(value: &JsValue, name: &str) -> Vec<String> {
-    array(&part(value, name)).iter().filter_map(|text| text.as_string()).collect()
+    texts_in(&part(value, name))
+}
+
+fn texts_in(value: &JsValue) -> Vec<String> {
+    array(value).iter().filter_map(|text| text.as_string()).collect()
 }
 
 fn array(value: &JsValue) -> Array {

@@ -9,6 +9,7 @@ use super::banners::banners;
 use super::device_table::DeviceTable;
 use super::export_cards::export_cards;
 use super::kept_whole::kept_whole;
+use super::query_view;
 use super::untrusted::untrusted_as;
 use crate::command::Command;
 use crate::format::{counted, minute};
@@ -17,9 +18,14 @@ use crate::wording::{expected, headline, outside, preset_of, why_nothing, wider}
 
 /// The answer as far as it is known.
 pub(super) fn answer_view(state: &State, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
-    let (sentence, note, table) = match &state.answer {
-        None => (sentence_before(state), note_before(), html! {}),
-        Some(answer) => {
+    let (sentence, note, table) = match (&state.query, &state.answer) {
+        (Some(query), _) => (
+            query_view::sentence(state, query),
+            query_view::notes(query),
+            query_view::rows(query, wish),
+        ),
+        (None, None) => (sentence_before(state), note_before(), html! {}),
+        (None, Some(answer)) => {
             let sentence = if answer.ledger.read == 0 && state.undecided_rows() > 0 {
                 "First, a question about dates".to_owned()
             } else if answer.ledger.read == 0 && !state.set_aside().is_empty() {

@@ -5,7 +5,7 @@ use yew::{Callback, Html, classes, component, html, use_callback, use_memo, use_
 use super::answer::answer_view;
 use super::banners::banners;
 use super::dialogs::dialogs;
-use super::effects::{use_asking, use_hash, use_what_is_due};
+use super::effects::{use_asking, use_hash, use_query, use_what_is_due};
 use super::empty::empty_page;
 use super::expected_panel::expected_panel;
 use super::export_cards::export_cards;
@@ -14,6 +14,7 @@ use super::header::header;
 use super::icon::{Picture, icon};
 use super::ledger_panel::ledger_panel;
 use super::listeners::use_listeners;
+use super::query_view::query_panel;
 use super::signers_panel::SignersPanel;
 use super::toast::toast;
 use super::tools_panel::tools_panel;
@@ -40,6 +41,7 @@ pub(crate) fn App() -> Html {
         use_callback((), move |command, ()| command::carry_out(command, &engine, &act))
     };
     use_asking(&state, &engine);
+    use_query(&state, &wish);
     use_hash(&state);
     use_what_is_due(&state, &act);
     use_listeners(&state, &act, &wish);
@@ -51,7 +53,7 @@ pub(crate) fn App() -> Html {
             <main class="empty-page">
                 { banners(&state, &act, &wish) }
                 { export_cards(&state.exports, &wish) }
-                { empty_page(&state.hunt(), &state.tools_hunted(), &wish) }
+                { empty_page(&state, &wish) }
             </main>
         }
     } else {
@@ -59,21 +61,25 @@ pub(crate) fn App() -> Html {
             <div class="workspace">
                 <aside class="sidebar" aria-label="Hunt and exports">
                   <div class="sidebar-parts">
-                    { window_panel(&state, &act) }
-                    <SignersPanel
-                        terms={state.terms.clone()}
-                        rows={state.rows_by_term()}
-                        is_the_rules={state.has_the_rules_terms()}
-                        near_misses={state.answer.as_ref().map(|answer| answer.near_misses.clone()).unwrap_or_default()}
-                        narrow={state.narrow}
-                        tools={state.tools_hunted()}
-                        rules_known={matches!(state.catalogue, Catalogue::Known(_) | Catalogue::Asked)}
-                        act={act.clone()}
-                        wish={wish.clone()}
-                    />
-                    { tools_panel(&state, &act) }
-                    { expected_panel(&state, &act, &wish) }
-                    { ledger_panel(&state, &act) }
+                    if let Some(query) = &state.query {
+                        { query_panel(query, state.narrow, &act) }
+                    } else {
+                        { window_panel(&state, &act) }
+                        <SignersPanel
+                            terms={state.terms.clone()}
+                            rows={state.rows_by_term()}
+                            is_the_rules={state.has_the_rules_terms()}
+                            near_misses={state.answer.as_ref().map(|answer| answer.near_misses.clone()).unwrap_or_default()}
+                            narrow={state.narrow}
+                            tools={state.tools_hunted()}
+                            rules_known={matches!(state.catalogue, Catalogue::Known(_) | Catalogue::Asked)}
+                            act={act.clone()}
+                            wish={wish.clone()}
+                        />
+                        { tools_panel(&state, &act) }
+                        { expected_panel(&state, &act, &wish) }
+                        { ledger_panel(&state, &act) }
+                    }
                     <FilesPanel
                         exports={state.exports.clone()}
                         narrow={state.narrow}

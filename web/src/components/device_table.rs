@@ -9,7 +9,7 @@ use yew::{Callback, Html, Properties, TargetCast, classes, component, html};
 
 use super::device_row::DeviceEntry;
 use super::listeners::FILTER_ID;
-use super::pager::pager;
+use super::pager::{Page, pager};
 use crate::command::Command;
 use crate::format::count;
 use crate::state::{Action, DeviceKey, DeviceRecords, ShownDevices};
@@ -66,6 +66,12 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
         let records = props.records.iter().find(|(of, _)| *of == key);
         (device, props.open_devices.contains(&key), records.map(|(_, records)| records.clone()))
     });
+    let page = Page {
+        offset: devices.offset,
+        end: devices.offset + devices.rows.len() as u32 + devices.n_to_come(),
+        all: devices.filtered,
+    };
+    let turn = props.act.reform(|offset| Action::PageTurned { offset });
     html! {
         <section aria-label="Devices">
             <div class="table-tools">
@@ -131,7 +137,7 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                     <svg class="to-come" width="1" height={(devices.n_to_come() * ROW_HEIGHT).to_string()} aria-hidden="true" focusable="false"></svg>
                 }
             </div>
-            { pager(devices, &props.act) }
+            { pager("Pages of devices", &page, &turn) }
         </section>
     }
 }

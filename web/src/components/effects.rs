@@ -5,6 +5,7 @@ use yew::{Callback, UseReducerHandle, hook, use_effect_with, use_mut_ref};
 use super::device_table::{ROW_HEIGHT, TABLE_ID};
 use crate::browser::timer::Timer;
 use crate::browser::{frame, hash};
+use crate::command::Command;
 use crate::engine::Engine;
 use crate::permalink;
 use crate::state::{Action, DEVICES_PER_PAGE, NoticeKind, State};
@@ -50,6 +51,22 @@ pub(crate) fn use_asking(state: &UseReducerHandle<State>, engine: &Engine) {
                 looked.show(question, looking.view.clone());
             }
         })
+    });
+}
+
+/// Has the query run whenever it is to be run, and forgotten when it is not wanted any more.
+#[hook]
+pub(crate) fn use_query(state: &UseReducerHandle<State>, wish: &Callback<Command>) {
+    let (asking, wish) = (state.clone(), wish.clone());
+    let number = state.query.as_ref().map(|query| query.number);
+    let was_run = use_mut_ref(|| false);
+    use_effect_with(number, move |_| {
+        let query = asking.query.as_ref();
+        let run = query.and_then(|query| Some((query.number, query.text.clone(), query.now?)));
+        if run.is_some() || *was_run.borrow() {
+            was_run.replace(run.is_some());
+            wish.emit(Command::RunQuery(run));
+        }
     });
 }
 

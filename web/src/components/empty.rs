@@ -1,6 +1,5 @@
 //! The page before there is an export: what it answers, the ways in, and how to get an export.
 
-use signerhunt::Hunt;
 use yew::{Callback, Html, html};
 
 use super::icon::{Picture, icon};
@@ -9,6 +8,7 @@ use super::recipe::recipe;
 use super::rules_dialog::whose_terms;
 use super::untrusted::untrusted;
 use crate::command::Command;
+use crate::state::State;
 use crate::wording::window_in_words;
 
 const FILES: Picker = Picker {
@@ -21,7 +21,7 @@ const FOLDER: Picker =
     Picker { id: "choose-folder", label: "Choose folder", folder: true, class: None };
 
 /// The empty page.
-pub(super) fn empty_page(hunt: &Hunt, tools: &[String], wish: &Callback<Command>) -> Html {
+pub(super) fn empty_page(state: &State, wish: &Callback<Command>) -> Html {
     let sample = wish.reform(|_| Command::ReadSample);
     html! {
         <>
@@ -47,20 +47,28 @@ pub(super) fn empty_page(hunt: &Hunt, tools: &[String], wish: &Callback<Command>
                     { "CSV, TSV, JSON and JSON Lines, also in gzip; Parquet and Excel workbooks; all of these in zip" }
                 </p>
             </div>
-            { hunt_in_words(hunt, tools) }
+            { hunt_in_words(state) }
             { recipe(wish) }
         </>
     }
 }
 
-fn hunt_in_words(hunt: &Hunt, tools: &[String]) -> Html {
+fn hunt_in_words(state: &State) -> Html {
+    if let Some(query) = &state.query {
+        return html! {
+            <section class="hunt-in-words" id="hunt-in-words" aria-label="The query">
+                <p>{ untrusted(&query.name) }{ " has columns of its own. It is run over what you drop." }</p>
+            </section>
+        };
+    }
+    let (hunt, tools) = (state.hunt(), state.tools_hunted());
     html! {
         <section class="hunt-in-words" id="hunt-in-words" aria-label="The hunt">
             <p>
                 if tools.is_empty() {
                     { "This link hunts for" }
                 } else {
-                    { "The hunt starts with " }{ whose_terms(tools) }{ ": signers with" }
+                    { "The hunt starts with " }{ whose_terms(&tools) }{ ": signers with" }
                 }
                 if hunt.terms.is_empty() {
                     { " no signer at all" }

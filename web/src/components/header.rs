@@ -2,6 +2,7 @@
 
 use std::rc::Rc;
 
+use signerhunt::Ticks;
 use signerhunt_wasm::protocol::{SaveFormat, SavePurpose};
 use yew::{Callback, Html, html};
 
@@ -12,26 +13,30 @@ use crate::browser::{frame, hash};
 use crate::command::{Command, QueryForm};
 use crate::format::{count, counted, duration};
 use crate::permalink;
-use crate::state::{Action, MenuName, Overlay, Stage, State};
+use crate::state::{Action, MenuName, Overlay, QueryAnswer, Stage, State};
 use crate::text::spelled_out;
 
 /// The header.
 pub(super) fn header(state: &State, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
     let hunt = state.hunt();
-    let (pill, pill_title) = match &hunt.rules[..] {
-        [] => (html! { "own terms" }, "These terms are your own".to_owned()),
-        [rule] => (
+    let (pill, pill_title) = match (&state.query, &hunt.rules[..]) {
+        (Some(query), _) => (untrusted(&query.name), "A query with columns of its own".to_owned()),
+        (None, []) => (html! { "own terms" }, "These terms are your own".to_owned()),
+        (None, [rule]) => (
             html! { <>{ untrusted(&rule.tool) }{ " – File Signature" }</> },
             spelled_out(&rule.name),
         ),
-        rules => {
+        (None, rules) => {
             let tools: Vec<String> = rules.iter().map(|rule| spelled_out(&rule.tool)).collect();
             (html! { counted(rules.len() as u64, "rule") }, tools.join(", "))
         }
     };
     let open_privacy = act.reform(|_| Action::OverlayChanged(Some(Overlay::Privacy)));
     let open_keys = act.reform(|_| Action::OverlayChanged(Some(Overlay::Keys)));
-    let has_answer = state.answer.is_some();
+    let has_answer = match &state.query {
+        Some(query) => matches!(query.answer, QueryAnswer::Known(_)),
+        None => state.answer.is_some(),
+    };
     let is_open = |menu| state.overlay == Some(Overlay::Menu(menu));
     // Where a download may silently come to nothing, copying is what is offered first.
     let copy_first = frame::may_refuse_downloads();
@@ -65,7 +70,7 @@ pub(super) fn header(state: &State, act: &Callback<Action>, wish: &Callback<Comm
                     open={is_open(MenuName::Download)}
                     enabled={has_answer}
                     primary={!copy_first}
-                    items={ways_to_download(wish)}
+                    items={ways_to_download(state, wish)}
                     act={act.clone()}
                 />
             }
@@ -95,7 +100,8 @@ fn what_was_read(state: &State) -> Option<String> {
 }
 
 fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
-    let copy = |format| command(wish, move || Command::Save(format, SavePurpose::Copy));
+    let asked = state.query.as_ref().and_then(|query| query.now);
+    let copy = |format| saving(asked, format, SavePurpose::Copy, wish);
     let hunt = state.hunt();
     let link = hash::link(&permalink::write(&hunt.terms, &hunt.window, state.keep_duplicates));
     let mut items = vec![
@@ -127,7 +133,10 @@ fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
             }),
         },
     ];
-    if let Some(answer) = &state.answer {
+    if state.query.is_some() {
+        // The rest is about the hunt.
+        items.truncate(3);
+    } else if let Some(answer) = &state.answer {
         let (hunt, now) = (Rc::new(hunt), answer.window.now);
         for (id, label, note, form) in QUERIES {
             let hunt = hunt.clone();
@@ -136,6 +145,19 @@ fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
         }
     }
     items
+}
+
+/// Lets the answer leave the page: that of a query, which was asked at a time, or the hunt's.
+fn saving(
+    asked: Option<Ticks>,
+    format: SaveFormat,
+    purpose: SavePurpose,
+    wish: &Callback<Command>,
+) -> Callback<()> {
+    command(wish, move || match asked {
+        Some(now) => Command::SaveTable { format, purpose, now },
+        None => Command::Save(format, purpose),
+    })
 }
 
 /// The forms of a query in the menu: id, label and note of each.
@@ -151,8 +173,9 @@ const QUERIES: [(&str, &str, &str, QueryForm); 4] = [
     ),
 ];
 
-fn ways_to_download(wish: &Callback<Command>) -> Vec<Item> {
-    let save = |format| command(wish, move || Command::Save(format, SavePurpose::Download));
+fn ways_to_download(state: &State, wish: &Callback<Command>) -> Vec<Item> {
+    let asked = state.query.as_ref().and_then(|query| query.now);
+    let save = |format| saving(asked, format, SavePurpose::Download, wish);
     vec![
         Item {
             id: "download-csv-spreadsheet",

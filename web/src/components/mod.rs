@@ -26,6 +26,7 @@ mod menu;
 mod near_misses;
 mod pager;
 mod pickers;
+mod query_view;
 mod recipe;
 mod records;
 mod rules_dialog;

@@ -5,7 +5,7 @@ use std::rc::Rc;
 use signerhunt::{Expected, Window};
 use signerhunt_wasm::protocol::{Event, Expectation, ExportId, SkippedEntry, SortColumn};
 
-use super::{DeviceKey, Mark, RuleAction};
+use super::{DeviceKey, Mark, QueryAction, RuleAction};
 use crate::permalink::LinkedHunt;
 use crate::reading::Said;
 
@@ -67,6 +67,8 @@ pub(crate) enum Action {
     TermsReset,
     /// Something happened to rules.
     Rules(RuleAction),
+    /// Something happened to a query that is no hunt.
+    Query(QueryAction),
     /// A window was chosen.
     WindowChosen(Window),
     /// The person wants to type the window.

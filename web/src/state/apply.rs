@@ -37,6 +37,7 @@ impl State {
         if self.overdue && !self.is_reading() {
             self.ask(false);
         }
+        self.ask_query();
     }
 
     fn take(&mut self, action: Action) {
@@ -78,6 +79,7 @@ impl State {
                     }
                 }
                 self.forget_answer();
+                self.forget_query_answer();
             }
             Action::WorkersRefused => self.on_main_thread = true,
             Action::TermEdited { idx, text } => {
@@ -101,6 +103,7 @@ impl State {
             }
             Action::TermsReset => self.reset_rules(),
             Action::Rules(action) => self.take_rules(action),
+            Action::Query(action) => self.take_query_action(action),
             Action::WindowChosen(window) => {
                 self.custom_window = false;
                 self.change_window(window, false);

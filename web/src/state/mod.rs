@@ -8,6 +8,7 @@
 mod action;
 mod apply;
 mod marks;
+mod query;
 mod rules;
 #[cfg(test)]
 pub(crate) mod samples;
@@ -24,6 +25,7 @@ use signerhunt_wasm::protocol::{
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
 pub(crate) use marks::Mark;
+pub(crate) use query::{AskedQuery, QueryAction, QueryAnswer, QueryTable};
 pub(crate) use rules::{Asked, Catalogue, CatalogueRule, Picking, RuleAction};
 
 use crate::permalink::LinkedHunt;
@@ -42,6 +44,10 @@ pub(crate) struct State {
     pub(crate) expected: Rc<Expected>,
     /// The rules that the terms came from. Of these the hunt has those whose terms are all there.
     pub(crate) rules: Vec<Rule>,
+    /// A query that is no hunt, in the place of the hunt.
+    pub(crate) query: Option<AskedQuery>,
+    /// How often such queries were run.
+    queries_asked: u32,
     /// All rules that can be picked.
     pub(crate) catalogue: Catalogue,
     /// Those that are being picked.
@@ -233,6 +239,8 @@ impl State {
             terms: linked.terms,
             expected: Rc::default(),
             rules: vec![rule::connectwise()],
+            query: None,
+            queries_asked: 0,
             catalogue: Catalogue::Unasked,
             picking: Picking::default(),
             answered_window: linked.window.clone(),

@@ -82,8 +82,11 @@ pub(crate) enum Asked {
         /// Where it ends.
         to: Bound,
     },
-    /// Something else, which has these columns.
-    Columns(Vec<String>),
+    /// Other rows or columns.
+    Query {
+        /// The text of the rule.
+        text: Rc<str>,
+    },
 }
 
 impl State {
@@ -183,6 +186,7 @@ impl State {
     fn import(&mut self, told: Vec<(String, Result<Asked, String>)>) {
         let mut rules = Vec::new();
         let mut ends: Option<(Bound, Bound)> = None;
+        let mut query = None;
         for (name, told) in told {
             match told {
                 Ok(Asked::Terms { mut rule, from, to }) => {
@@ -197,11 +201,19 @@ impl State {
                     }
                     rules.push(rule);
                 }
-                Ok(Asked::Columns(columns)) => {
-                    self.notify(NoticeKind::Warning, other_columns(&name, &columns));
+                Ok(Asked::Query { text }) => {
+                    if let Some(before) = query.replace((name, text)) {
+                        self.notify(NoticeKind::Warning, one_at_a_time(&before.0));
+                    }
                 }
                 Err(trouble) => self.notify(NoticeKind::Error, format!("{name}: {trouble}")),
             }
+        }
+        match query {
+            Some((name, text)) => self.take_query(name, text),
+            // Whoever brings a hunt along wants to see it.
+            None if ends.is_some() => self.query = None,
+            None => {}
         }
         let Some((from, to)) = ends else { return };
         self.custom_window = false;
@@ -234,10 +246,9 @@ fn other_window(name: &str, (from, to): (Bound, Bound)) -> String {
     )
 }
 
-fn other_columns(name: &str, columns: &[String]) -> String {
+fn one_at_a_time(name: &str) -> String {
     format!(
-        "{name}: this page hunts for devices by signers only. This query asks for other columns ({}), so it was not run.",
-        columns.join(", ")
+        "{name}: this query has columns of its own, and one such query is shown at a time; the last one is."
     )
 }
 
@@ -383,13 +394,18 @@ mod tests {
     }
 
     #[test]
-    fn a_query_for_other_columns_changes_nothing() {
-        let columns = Asked::Columns(vec!["Signer".to_owned(), "Count".to_owned()]);
-        let state = after([RuleAction::Imported(vec![("q.kql".to_owned(), Ok(columns))])]);
+    fn a_query_for_other_columns_stands_in_the_place_of_the_hunt() {
+        let query = |name: &str| (name.to_owned(), Ok(Asked::Query { text: name.into() }));
+        let state = after([RuleAction::Imported(vec![query("a.kql"), query("b.kql")])]);
         assert_eq!(state.hunt(), Hunt::default());
         assert_eq!(state.asked, 0);
+        assert_eq!(state.query.map(|query| query.name).as_deref(), Some("b.kql"));
         let [notice] = &state.notices[..] else { panic!("{:?}", state.notices) };
-        assert!(notice.text.contains("(Signer, Count)"), "{}", notice.text);
-        assert_eq!(notice.kind, NoticeKind::Warning);
+        assert!(notice.text.starts_with("a.kql: "), "{}", notice.text);
+        let state = after([
+            RuleAction::Imported(vec![query("a.kql")]),
+            RuleAction::Imported(vec![anydesk()]),
+        ]);
+        assert_eq!(state.query, None, "a hunt was brought along");
     }
 }

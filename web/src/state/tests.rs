@@ -1,5 +1,7 @@
 //! The page without a browser: what happens, and what the page knows afterwards.
 
+mod query;
+
 use signerhunt::{DateOrder, Ledger, Outside, ResolvedWindow, TermCount, Ticks};
 use signerhunt_wasm::protocol::Event;
 

@@ -51,7 +51,7 @@ enums_cross! {
     SortColumn { DeviceName, DeviceId, FirstSeen, LastSeen, Count, Report }
     SaveFormat { CsvSpreadsheet, Csv, Json, Markdown }
     SavePurpose { Download, Copy }
-    Subject { Catalogue, Rule, Query, Link }
+    Subject { Catalogue, Rule, Query, Link, Run, Rows, Written }
     Expectation { Any, Unexpected, Expected }
 }
 

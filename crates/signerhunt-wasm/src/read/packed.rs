@@ -7,7 +7,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Blob;
 
 use super::beside::Beside;
-use super::{Errand, Going, Outcome};
+use super::{Errand, Going, Outcome, Sought};
 
 /// From this size on a file is worth a helper: it takes longer than the start of one.
 const LARGE_BYTES: f64 = (2 << 20) as f64;
@@ -15,7 +15,7 @@ const LARGE_BYTES: f64 = (2 << 20) as f64;
 impl Errand<'_> {
     /// Has a helper unpack as well, if that is of use.
     pub(super) fn beside(&self, name: &str, file: &Blob) -> Option<Beside> {
-        let is_worth_it = file.size() >= LARGE_BYTES && self.records.is_empty();
+        let is_worth_it = file.size() >= LARGE_BYTES && matches!(self.sought, Sought::Rows);
         is_worth_it.then(|| {
             let file = self.export_file(name, file);
             Beside::begin(self.helpers, file, self.readers.module())

@@ -4,7 +4,7 @@
 use signerhunt::ExportReader;
 use web_sys::Blob;
 
-use super::{Errand, Going, Outcome};
+use super::{Errand, Going, Outcome, Sought};
 use crate::bytes::Bytes;
 use crate::helpers::ExportFile;
 use crate::parts::PartedFile;
@@ -38,7 +38,8 @@ impl Errand<'_> {
         /// A record is at most a megabyte long; where it ends shows behind it.
         const MOST_BYTES: u64 = 1 << 21;
         let reader = &mut going.intake.reader;
-        for &offset in self.records {
+        let Sought::Records(records) = self.sought else { return Ok(()) };
+        for &offset in records {
             if reader.has_record(offset) || !reader.go_to_record(offset) {
                 continue;
             }

@@ -56,6 +56,32 @@ extern "C" {
     #[wasm_bindgen(method, catch, js_name = free)]
     pub(super) fn close(this: &OpenedFile) -> Result<(), JsValue>;
 
+    pub(super) type QueryRun;
+
+    #[wasm_bindgen(constructor, js_namespace = signerhunt_readers, catch)]
+    pub(super) fn new(text: &str, now: &str) -> Result<QueryRun, JsValue>;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn columns(this: &QueryRun) -> Vec<String>;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn begin(this: &QueryRun, name: &str, east: f64, day_first: Option<bool>);
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn take(this: &QueryRun, cells: &[u8]) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn finish(this: &QueryRun) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(method)]
+    pub(super) fn rows(this: &QueryRun, skipped: u32, most: u32) -> String;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn write(this: &QueryRun, form: &str) -> Result<String, JsValue>;
+
+    #[wasm_bindgen(method, catch)]
+    pub(super) fn free(this: &QueryRun) -> Result<(), JsValue>;
+
     pub(super) type Gzip;
 
     #[wasm_bindgen(constructor, js_namespace = signerhunt_readers, catch)]

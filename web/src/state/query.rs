@@ -1,0 +1,152 @@
+//! A query that is no hunt: what it is, what it was last run over, and its answer. It is run by the engine; when it is to be run
+//! again follows from the hunt's answers, which come whenever exports have changed.
+
+use std::rc::Rc;
+
+use signerhunt::Ticks;
+use signerhunt_wasm::protocol::{ExportId, Reading};
+
+use super::State;
+
+/// A query and its answer.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct AskedQuery {
+    /// What it is called: its file, or that it was pasted.
+    pub(crate) name: String,
+    /// The text it is in.
+    pub(crate) text: Rc<str>,
+    /// The number under which it was run last; before the first time one that no run has.
+    pub(crate) number: u32,
+    /// What now was then.
+    pub(crate) now: Option<Ticks>,
+    /// What it was run over then.
+    over: Option<Over>,
+    /// The answer.
+    pub(crate) answer: QueryAnswer,
+}
+
+/// What an answer depends on beside the query.
+#[derive(Clone, PartialEq, Debug)]
+struct Over {
+    exports: Vec<(ExportId, Reading)>,
+    keep_duplicates: bool,
+    now: Ticks,
+}
+
+/// How far the answer is.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) enum QueryAnswer {
+    /// It is on its way, or waits for exports.
+    Awaited,
+    /// It is there.
+    Known(Rc<QueryTable>),
+    /// It did not come.
+    Failed(String),
+}
+
+/// The rows of an answer that are on the screen.
+#[derive(Clone, PartialEq, Debug)]
+pub(crate) struct QueryTable {
+    /// The columns: each with its name, and whether it holds numbers.
+    pub(crate) columns: Vec<(String, bool)>,
+    /// How many rows there are.
+    pub(crate) n_rows: u32,
+    /// How many of them were skipped.
+    pub(crate) offset: u32,
+    /// The rows shown, each with a text for every column.
+    pub(crate) rows: Vec<Vec<String>>,
+    /// What should be known about the answer.
+    pub(crate) notes: Vec<String>,
+}
+
+/// Something that happened to the query.
+#[derive(Debug)]
+pub(crate) enum QueryAction {
+    /// The answer came, or why it did not.
+    Told {
+        /// The number under which it was run.
+        number: u32,
+        /// The answer.
+        told: Result<QueryTable, String>,
+    },
+    /// Other rows of the answer came.
+    RowsTold {
+        /// The number under which it was run.
+        number: u32,
+        /// How many were skipped.
+        offset: u32,
+        /// The rows.
+        rows: Vec<Vec<String>>,
+    },
+    /// The hunt is wanted back.
+    Closed,
+}
+
+impl State {
+    /// Shows this query in the place of the hunt, and runs it as soon as there is something to run it over.
+    pub(super) fn take_query(&mut self, name: String, text: Rc<str>) {
+        // A number of its own, so that a late answer to the query before is not taken for its.
+        self.queries_asked += 1;
+        self.query = Some(AskedQuery {
+            name,
+            text,
+            number: self.queries_asked,
+            now: None,
+            over: None,
+            answer: QueryAnswer::Awaited,
+        });
+    }
+
+    /// Runs the query again if something has changed that its answer depends on.
+    pub(super) fn ask_query(&mut self) {
+        let is_settled = self.answered == self.asked && !self.is_reading();
+        let Some(answer) = self.answer.as_ref().filter(|_| is_settled && self.query.is_some())
+        else {
+            return;
+        };
+        let over = Over {
+            exports: self.sources().map(|(card, _)| (card.id, card.reading)).collect(),
+            keep_duplicates: self.keep_duplicates,
+            now: answer.window.now,
+        };
+        let Some(query) = &mut self.query else { return };
+        if query.over.as_ref() == Some(&over) {
+            return;
+        }
+        self.queries_asked += 1;
+        query.number = self.queries_asked;
+        query.now = Some(over.now);
+        query.over = Some(over);
+        query.answer = QueryAnswer::Awaited;
+    }
+
+    pub(super) fn take_query_action(&mut self, action: QueryAction) {
+        let Some(query) = &mut self.query else { return };
+        match action {
+            QueryAction::Told { number, told } if number == query.number => {
+                query.answer = match told {
+                    Ok(table) => QueryAnswer::Known(Rc::new(table)),
+                    Err(trouble) => QueryAnswer::Failed(trouble),
+                };
+            }
+            QueryAction::RowsTold { number, offset, rows } if number == query.number => {
+                if let QueryAnswer::Known(table) = &mut query.answer {
+                    let table = Rc::make_mut(table);
+                    table.offset = offset;
+                    table.rows = rows;
+                }
+            }
+            // An earlier one's.
+            QueryAction::Told { .. } | QueryAction::RowsTold { .. } => {}
+            QueryAction::Closed => self.query = None,
+        }
+    }
+
+    /// The engine has forgotten the answer.
+    pub(super) fn forget_query_answer(&mut self) {
+        if let Some(query) = &mut self.query {
+            query.over = None;
+            query.answer = QueryAnswer::Awaited;
+        }
+    }
+}
