@@ -58,14 +58,22 @@ fn rows_in(csv: &str) -> Vec<String> {
     let mut rows = Vec::new();
     for line in csv.lines() {
         let (mut row, mut is_quoted) = (String::new(), false);
-        for character in line.chars() {
+        let mut characters = line.chars().peekable();
+        while let Some(character) = characters.next() {
             match character {
+                '"' if is_quoted && characters.next_if_eq(&'"').is_some() => row.push('"'),
                 '"' => is_quoted = !is_quoted,
                 ',' if !is_quoted => row.push('|'),
                 character => row.push(character),
             }
         }
-        rows.push(row);
+        // Times are shown without what is zero, and with a space.
+        rows.push(
+            row.replace(".0000000Z", "")
+                .replace("T0", " 0")
+                .replace("T1", " 1")
+                .replace("T2", " 2"),
+        );
     }
     rows
 }

@@ -7,7 +7,7 @@ use js_sys::{Array, JSON, Reflect};
 use signerhunt::Rule;
 use wasm_bindgen::JsValue;
 
-use crate::state::{Asked, CatalogueRule, QueryTable};
+use crate::state::{Asked, CatalogueRule, ColumnKind, QueryTable};
 
 /// The catalogue.
 pub(crate) fn catalogue(told: &str) -> Result<Rc<[CatalogueRule]>, String> {
@@ -36,7 +36,14 @@ pub(crate) fn asked(told: &str, of: &str) -> Result<Asked, String> {
 pub(crate) fn query_table(told: &str) -> Result<QueryTable, String> {
     let value = parsed(told)?;
     let columns = array(&part(&value, "columns")).into_iter();
-    let columns = columns.map(|column| (text(&column, "name"), text(&column, "type") == "long"));
+    let columns = columns.map(|column| {
+        let kind = match text(&column, "type").as_str() {
+            "long" => ColumnKind::Number,
+            "datetime" => ColumnKind::Time,
+            _ => ColumnKind::Other,
+        };
+        (text(&column, "name"), kind)
+    });
     Ok(QueryTable {
         columns: columns.collect(),
         n_rows: part(&value, "n_rows").as_f64().unwrap_or_default() as u32,

@@ -9,7 +9,9 @@ use super::section::{Heading, section};
 use super::untrusted::untrusted;
 use crate::command::Command;
 use crate::format::{counted, second};
-use crate::state::{Action, AskedQuery, NoticeKind, QueryAction, QueryAnswer, QueryTable, State};
+use crate::state::{
+    Action, AskedQuery, ColumnKind, NoticeKind, QueryAction, QueryAnswer, QueryTable, State,
+};
 use crate::text::spelled_out;
 
 /// The query in the sidebar, and the way back.
@@ -102,8 +104,8 @@ pub(super) fn rows(query: &AskedQuery, wish: &Callback<Command>) -> Html {
                 <table class="device-table query-table" id="query-table">
                     <thead>
                         <tr>
-                            for (name, is_number) in &table.columns {
-                                <th scope="col" class={is_number.then_some("column-count")}>{ untrusted(name) }</th>
+                            for (name, kind) in &table.columns {
+                                <th scope="col" class={class_of(*kind)}>{ untrusted(name) }</th>
                             }
                         </tr>
                     </thead>
@@ -121,8 +123,22 @@ pub(super) fn rows(query: &AskedQuery, wish: &Callback<Command>) -> Html {
 
 fn cells(table: &QueryTable, row: &[String]) -> Html {
     html! {
-        for ((name, is_number), cell) in table.columns.iter().zip(row) {
-            <td class={classes!("query-cell", is_number.then_some("column-count"))} data-label={name.clone()}>{ untrusted(cell) }</td>
+        for ((name, kind), cell) in table.columns.iter().zip(row) {
+            <td class={classes!("query-cell", class_of(*kind))} data-label={name.clone()}>
+                if let Some(time) = cell.parse().ok().filter(|_| *kind == ColumnKind::Time) {
+                    <time datetime={cell.clone()} title={cell.clone()}>{ second(time) }</time>
+                } else {
+                    { untrusted(cell) }
+                }
+            </td>
         }
+    }
+}
+
+fn class_of(kind: ColumnKind) -> Option<&'static str> {
+    match kind {
+        ColumnKind::Number => Some("column-count"),
+        ColumnKind::Time => Some("column-time"),
+        ColumnKind::Other => None,
     }
 }

@@ -25,7 +25,7 @@ use signerhunt_wasm::protocol::{
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
 pub(crate) use marks::Mark;
-pub(crate) use query::{AskedQuery, QueryAction, QueryAnswer, QueryTable};
+pub(crate) use query::{AskedQuery, ColumnKind, QueryAction, QueryAnswer, QueryTable};
 pub(crate) use rules::{Asked, Catalogue, CatalogueRule, Picking, RuleAction};
 
 use crate::permalink::LinkedHunt;

@@ -47,8 +47,8 @@ pub(crate) enum QueryAnswer {
 /// The rows of an answer that are on the screen.
 #[derive(Clone, PartialEq, Debug)]
 pub(crate) struct QueryTable {
-    /// The columns: each with its name, and whether it holds numbers.
-    pub(crate) columns: Vec<(String, bool)>,
+    /// The columns: each with its name, and what it holds.
+    pub(crate) columns: Vec<(String, ColumnKind)>,
     /// How many rows there are.
     pub(crate) n_rows: u32,
     /// How many of them were skipped.
@@ -57,6 +57,14 @@ pub(crate) struct QueryTable {
     pub(crate) rows: Vec<Vec<String>>,
     /// What should be known about the answer.
     pub(crate) notes: Vec<String>,
+}
+
+/// What a column holds, as far as it matters for how it looks.
+#[derive(Clone, Copy, PartialEq, Eq, Debug)]
+pub(crate) enum ColumnKind {
+    Number,
+    Time,
+    Other,
 }
 
 /// Something that happened to the query.

@@ -73,16 +73,21 @@ impl Run {
     /// Takes a row. `cell` gives its cells as they stand in the export, by the name of the column; only the columns that
     /// [`Query::columns`] names are asked for. A cell that is not there is empty, and one that cannot be read is null.
     pub fn take<'c>(&mut self, cell: &dyn Fn(&str) -> Option<&'c str>) {
+        self.take_by_place(&|place| cell(COLUMNS[place].0));
+    }
+
+    /// As [`Run::take`], with cells by the places of their columns.
+    fn take_by_place<'c>(&mut self, cell: &dyn Fn(usize) -> Option<&'c str>) {
         if self.is_too_large {
             return;
         }
         let plan = &self.query.plan;
         let mut is_read = [false; COLUMNS.len()];
         let mut read = |row: &mut Vec<Value>, is_wanted: &dyn Fn(usize) -> bool| {
-            for (place, &(name, kind)) in COLUMNS.iter().enumerate() {
+            for (place, &(_, kind)) in COLUMNS.iter().enumerate() {
                 if is_wanted(place) && !is_read[place] {
                     is_read[place] = true;
-                    read_into(&mut row[place], cell(name), kind, self.clock);
+                    read_into(&mut row[place], cell(place), kind, self.clock);
                 }
             }
         };
@@ -111,13 +116,13 @@ impl Run {
     /// Takes rows from their cells, for each row those of [`Query::columns`] in their order, see
     /// [`signerhunt::WantedCells`].
     pub fn take_cells(&mut self, cells: &RowCells) {
-        let columns = self.query.columns();
-        cells.for_each(|cells| {
-            self.take(&|wanted| {
-                let place = columns.iter().position(|column| *column == wanted)?;
-                cells.get(place).copied()
-            });
+        let mut next = 0;
+        let idxs: [Option<usize>; COLUMNS.len()] = std::array::from_fn(|place| {
+            let is_there = self.query.plan.used.has(place);
+            next += usize::from(is_there);
+            is_there.then(|| next - 1)
         });
+        cells.for_each(|cells| self.take_by_place(&|place| cells.get(idxs[place]?).copied()));
     }
 
     /// The answer, or why there is none: it is too large to be kept.

@@ -81,6 +81,9 @@ impl Ticks {
     /// not; `None`: it cannot be.
     pub fn from_cell(cell: &str, east: i64, day_first: Option<bool>) -> Option<Ticks> {
         let in_utc = |ticks: Ticks| ticks.saturating_add(-east);
+        if let Some((ticks, is_zoned)) = quick::read(cell.as_bytes()) {
+            return Some(if is_zoned { ticks } else { in_utc(ticks) });
+        }
         match parse::time_cell(cell.as_bytes()) {
             parse::TimeCell::At(ticks) => Some(ticks),
             parse::TimeCell::Unzoned(ticks) => Some(in_utc(ticks)),

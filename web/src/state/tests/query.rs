@@ -1,7 +1,7 @@
 //! A query that is no hunt: when it is run, and whose answers count.
 
 use super::*;
-use crate::state::{Asked, QueryAction, QueryAnswer, QueryTable, RuleAction};
+use crate::state::{Asked, ColumnKind, QueryAction, QueryAnswer, QueryTable, RuleAction};
 
 fn brought(name: &str) -> Action {
     let asked = Asked::Query { text: "DeviceFileCertificateInfo | count".into() };
@@ -9,7 +9,7 @@ fn brought(name: &str) -> Action {
 }
 
 fn table(n_rows: u32) -> QueryTable {
-    let columns = vec![("Count".to_owned(), true)];
+    let columns = vec![("Count".to_owned(), ColumnKind::Number)];
     let rows = vec![vec!["7".to_owned()]];
     QueryTable { columns, n_rows, offset: 0, rows, notes: Vec::new() }
 }
