@@ -155,7 +155,7 @@ pub struct Reading {
 pub enum Event {
     /// The engine is there. Nothing may be asked before.
     Ready,
-    /// An export is being read.
+    /// An export is being read, perhaps again for a query.
     Progress {
         /// Which one.
         export: ExportId,

@@ -163,7 +163,7 @@ impl Session {
         }
     }
 
-    fn post(&self, event: Event) {
+    pub(crate) fn post(&self, event: Event) {
         (self.post)(event);
     }
 

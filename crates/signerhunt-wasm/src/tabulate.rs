@@ -6,7 +6,7 @@ use std::rc::Rc;
 
 use signerhunt::{DateOrder, Export, RowCells, Shape, WantedCells};
 
-use crate::protocol::{ExportId, Reading};
+use crate::protocol::{Event, ExportId, Reading};
 use crate::read::{Errand, Input, Outcome, Progress, Sought};
 use crate::readers::{QueryRun, Trouble};
 use crate::session::Session;
@@ -122,7 +122,26 @@ impl Session {
             helpers: &self.helpers,
             is_wanted: &|| self.state.borrow_mut().asked_table.n_asked == number,
             mind_memory: &|reader| take(&reader.take_cells()),
-            post: &|_| (),
+            post: &|event| {
+                if let Event::Progress {
+                    bytes,
+                    total_bytes,
+                    rows,
+                    elapsed_ms,
+                    keeps_only_some,
+                    ..
+                } = event
+                {
+                    self.post(Event::Progress {
+                        export,
+                        bytes,
+                        total_bytes,
+                        rows,
+                        elapsed_ms,
+                        keeps_only_some,
+                    });
+                }
+            },
             progress: Progress::new(),
         };
         let outcome = errand.run().await;

@@ -8,7 +8,7 @@ use super::pager::{Page, pager};
 use super::section::{Heading, section};
 use super::untrusted::untrusted;
 use crate::command::Command;
-use crate::format::{counted, second};
+use crate::format::{counted, rounded, second};
 use crate::state::{
     Action, AskedQuery, ColumnKind, NoticeKind, QueryAction, QueryAnswer, QueryTable, State,
 };
@@ -69,6 +69,12 @@ pub(super) fn notes(query: &AskedQuery) -> Html {
                     </p>
                 }
             </div>
+            if let (QueryAnswer::Awaited, Some((name, share))) = (&query.answer, &query.progress) {
+                <div class="card" id="query-progress">
+                    <p class="card-name">{ untrusted(name) }</p>
+                    <progress aria-label="Read for the query" max="100" value={rounded(share * 100.0).to_string()}></progress>
+                </div>
+            }
             if let QueryAnswer::Failed(trouble) = &query.answer {
                 { banner(NoticeKind::Error, html! { <p id="query-trouble" role="alert">{ untrusted(trouble) }</p> }) }
             }

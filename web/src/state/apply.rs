@@ -187,6 +187,7 @@ impl State {
             Event::Progress { export, bytes, total_bytes, rows, elapsed_ms, keeps_only_some } => {
                 let Some(card) = self.card(export) else { return };
                 if !card.is_pending() {
+                    self.note_query_progress(export, bytes / total_bytes.max(1.0));
                     return;
                 }
                 card.bytes = total_bytes;

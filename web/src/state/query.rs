@@ -19,6 +19,8 @@ pub(crate) struct AskedQuery {
     pub(crate) number: u32,
     /// What now was then.
     pub(crate) now: Option<Ticks>,
+    /// Which export is being read for it, and what share of it was.
+    pub(crate) progress: Option<(String, f64)>,
     /// What it was run over then.
     over: Option<Over>,
     /// The answer.
@@ -100,6 +102,7 @@ impl State {
             text,
             number: self.queries_asked,
             now: None,
+            progress: None,
             over: None,
             answer: QueryAnswer::Awaited,
         });
@@ -125,7 +128,16 @@ impl State {
         query.number = self.queries_asked;
         query.now = Some(over.now);
         query.over = Some(over);
+        query.progress = None;
         query.answer = QueryAnswer::Awaited;
+    }
+
+    /// An export is being read that was read before, so it is for the query.
+    pub(super) fn note_query_progress(&mut self, export: ExportId, share: f64) {
+        let name = self.exports.iter().find(|card| card.id == export).map(|card| card.name.clone());
+        if let Some(query) = &mut self.query {
+            query.progress = name.map(|name| (name, share));
+        }
     }
 
     pub(super) fn take_query_action(&mut self, action: QueryAction) {

@@ -101,3 +101,13 @@ fn after_a_breakdown_it_is_run_again() {
     state.apply(answered(state.asked, 0, &[]));
     assert!(running(&state).unwrap() > first);
 }
+
+#[test]
+fn how_far_it_has_come_is_known() {
+    let mut state = after([added(&[1]), read(1), answered(1, 0, &[]), brought("a.kql")]);
+    let come = |state: &State| state.query.as_ref().and_then(|query| query.progress.clone());
+    assert_eq!(come(&state), None);
+    state.apply(progress(1, 10.0));
+    assert_eq!(come(&state), Some(("export-1.csv".to_owned(), 0.5)));
+    assert_eq!(state.exports[0].source().map(|source| source.rows), Some(10), "it stays read");
+}
