@@ -26,6 +26,7 @@ mod workers;
 // The tests, by what a person is about.
 mod appearance;
 mod assuming;
+mod comparing;
 mod embedding;
 mod expecting;
 mod fitting;

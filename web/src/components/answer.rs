@@ -71,7 +71,8 @@ fn table(state: &State, answer: &Answer, act: &Callback<Action>, wish: &Callback
                 n_devices={answer.devices}
                 view={state.view.clone()}
                 sliding={state.is_sliding()}
-                has_tools={!answer.tools.is_empty()}
+                columns={state.columns()}
+                has_several_tools={state.has_several_tools()}
                 expected={state.expected.clone()}
                 terms={Rc::<[String]>::from(state.hunt().terms)}
                 open_devices={state.open_devices.clone()}

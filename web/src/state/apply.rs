@@ -157,6 +157,7 @@ impl State {
                 self.view.offset = 0;
                 self.look(true);
             }
+            Action::TableChosen { by_tool } => self.by_tool = by_tool,
             Action::Sorted(column) => self.sort_by(column),
             Action::PageTurned { offset } => {
                 self.view.offset = offset;

@@ -14,6 +14,7 @@ mod rules;
 pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
+mod tools;
 
 use std::rc::Rc;
 
@@ -27,6 +28,7 @@ pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
 pub(crate) use marks::Mark;
 pub(crate) use query::{AskedQuery, QueryAction, QueryAnswer, QueryTable};
 pub(crate) use rules::{Asked, Catalogue, CatalogueRule, Picking, RuleAction};
+pub(crate) use tools::Columns;
 
 use crate::permalink::LinkedHunt;
 
@@ -60,6 +62,8 @@ pub(crate) struct State {
     pub(crate) keep_duplicates: bool,
     /// Which devices to show.
     pub(crate) view: View,
+    /// The table shall have a column for each tool, where there are several.
+    pub(crate) by_tool: bool,
     /// The number of the last hunt to be asked; 0 before the first.
     pub(crate) asked: u32,
     /// The number of the last hunt that was answered.
@@ -255,6 +259,7 @@ impl State {
                 offset: 0,
                 limit: DEVICES_PER_PAGE,
             },
+            by_tool: false,
             asked: 0,
             answered: 0,
             typing: false,
