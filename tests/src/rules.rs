@@ -96,9 +96,22 @@ fn a_rule_is_found_read_about_and_picked() {
         eventually("the rules", ["TeamViewer"], async || page.texts("#rules .rule-tool").await)
             .await;
         page.press("#rules .rule-more summary").await;
-        page.wait_for_text("#rules dd", "T1219").await;
-        page.wait_for_text("#rules dd", "https://github.com/").await;
-        assert_eq!(page.texts("#rules-dialog a").await, [""; 0], "nothing there opens an address");
+        page.wait_for_text("#rules dd", "signed suggests that TeamViewer").await;
+        page.wait_for_text("#rules dd", "Command and Control (TA0011)").await;
+        page.wait_for_text("#rules dd", "Remote Access Tools (T1219)").await;
+        let script = "return [...document.querySelectorAll('#rules a')].map((link) => [link.href, link.rel]);";
+        let links: Vec<[String; 2]> =
+            serde_json::from_value(page.browser.run(script, []).await).unwrap();
+        let starts = [
+            "https://github.com/Azure/Azure-Sentinel/blob/",
+            "https://attack.mitre.org/tactics/TA0011/",
+            "https://attack.mitre.org/techniques/T1219/",
+        ];
+        assert_eq!(links.len(), starts.len(), "{links:?}");
+        for ([address, kept_apart], start) in links.iter().zip(starts) {
+            assert!(address.starts_with(start), "{address}");
+            assert_eq!(kept_apart, "noopener noreferrer");
+        }
         page.press("#rules input[type=checkbox]").await;
         page.wait_for_text("#rules-gist", "1 of ").await;
         page.press("#hunt-for-rules").await;

@@ -101,10 +101,20 @@ fn drawn(idx: usize, known: &CatalogueRule, ticked: bool, act: &Callback<Action>
                 <summary>{ icon(Picture::Chevron) }<span>{ "About this rule" }</span></summary>
                 <dl>
                     { fact("Name", &rule.name) }
-                    { fact("Technique", &known.techniques) }
+                    { fact("Id", &rule.id) }
+                    { fact("Hypothesis", &known.hypothesis) }
                     { fact("Guidance", &known.guidance) }
-                    // Not a link: the page opens nothing elsewhere.
-                    { fact("Published at", &known.source) }
+                    { fact("Tactic", &known.tactics) }
+                    { fact("Technique", &known.techniques) }
+                    <dt>{ "References" }</dt>
+                    <dd>
+                        <ul class="rule-references">
+                            for (name, address) in &known.references {
+                                // Nothing of it is fetched; it opens elsewhere when somebody wants it.
+                                <li><a href={address.clone()} target="_blank" rel="noopener noreferrer">{ untrusted(name) }</a></li>
+                            }
+                        </ul>
+                    </dd>
                     { fact("Licence", &known.licence) }
                 </dl>
             </details>

@@ -51,18 +51,38 @@ pub(crate) enum Catalogue {
 pub(crate) struct CatalogueRule {
     /// The rule.
     pub(crate) rule: Rule,
-    /// The techniques of MITRE ATT&CK that it is about.
+    /// What its hits would mean.
+    pub(crate) hypothesis: String,
+    /// The tactics of MITRE ATT&CK that it is about, with their ids.
+    pub(crate) tactics: String,
+    /// The techniques.
     pub(crate) techniques: String,
     /// What to know before one takes its hits for an attack; may be empty.
     pub(crate) guidance: String,
-    /// The address where it was published.
-    pub(crate) source: String,
+    /// Where there is more to read: names and addresses.
+    pub(crate) references: Vec<(String, String)>,
     /// The licence it was published under.
     pub(crate) licence: String,
 }
 
 /// Rules being picked.
 #[derive(Clone, Default, PartialEq, Debug)]
+#[cfg(test)]
+impl CatalogueRule {
+    /// A rule of which nothing else is known.
+    pub(super) fn of(rule: Rule) -> CatalogueRule {
+        CatalogueRule {
+            rule,
+            hypothesis: String::new(),
+            tactics: String::new(),
+            techniques: String::new(),
+            guidance: String::new(),
+            references: Vec::new(),
+            licence: String::new(),
+        }
+    }
+}
+
 pub(crate) struct Picking {
     /// What the list is filtered by.
     pub(crate) filter: String,
@@ -293,14 +313,7 @@ mod tests {
     }
 
     fn catalogue(rules: &[Rule]) -> RuleAction {
-        let known = rules.iter().map(|rule| CatalogueRule {
-            rule: rule.clone(),
-            techniques: String::new(),
-            guidance: String::new(),
-            source: String::new(),
-            licence: String::new(),
-        });
-        RuleAction::CatalogueTold(Ok(known.collect()))
+        RuleAction::CatalogueTold(Ok(rules.iter().cloned().map(CatalogueRule::of).collect()))
     }
 
     fn notices(state: &State) -> Vec<(NoticeKind, &str)> {
