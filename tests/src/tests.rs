@@ -34,6 +34,7 @@ mod hunting;
 mod large;
 mod leaving;
 mod linking;
+mod linking_rules;
 mod looking;
 mod opening;
 mod overlapping;

@@ -54,6 +54,8 @@ fn sentence_before(state: &State) -> String {
     let n_pending = state.exports.iter().filter(|card| card.is_pending()).count() as u64;
     if n_pending > 0 {
         format!("Reading {} …", counted(n_pending, "file"))
+    } else if state.waits_for_rules() {
+        "Nothing is hunted for yet".to_owned()
     } else {
         "Looking …".to_owned()
     }

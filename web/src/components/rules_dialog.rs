@@ -7,6 +7,7 @@ use yew::{Callback, Html, TargetCast, html};
 use super::dialog::Dialog;
 use super::icon::{Picture, icon};
 use super::untrusted::{untrusted, untrusted_as};
+use crate::command::Command;
 use crate::format::{count, counted};
 use crate::state::{Action, Catalogue, CatalogueRule, RuleAction, State};
 
@@ -20,19 +21,33 @@ pub(super) fn whose_terms(tools: &[String]) -> Html {
 }
 
 /// The dialog.
-pub(super) fn rules_dialog(state: &State, act: &Callback<Action>, closed: Callback<()>) -> Html {
+pub(super) fn rules_dialog(
+    state: &State,
+    act: &Callback<Action>,
+    wish: &Callback<Command>,
+    closed: Callback<()>,
+) -> Html {
     let content = match &state.catalogue {
         Catalogue::Unasked | Catalogue::Asked => {
             html! { <p role="status">{ "The rules are being loaded…" }</p> }
         }
         Catalogue::Failed(trouble) => html! {
-            <p role="alert" id="rules-trouble">
-                { "The rules could not be loaded: " }{ untrusted(trouble) }
-            </p>
+            <>
+                <p role="alert" id="rules-trouble">
+                    { "The rules could not be loaded. " }{ untrusted(trouble) }
+                </p>
+                <div class="panel-buttons">{ load_again(wish) }</div>
+            </>
         },
         Catalogue::Known(rules) => picker(state, rules, act),
     };
     html! { <Dialog id="rules-dialog" heading="Rules" {closed}>{ content }</Dialog> }
+}
+
+/// A button that asks for the catalogue again.
+pub(super) fn load_again(wish: &Callback<Command>) -> Html {
+    let load = wish.reform(|_| Command::LoadRules);
+    html! { <button type="button" class="button button-small load-rules" onclick={load}>{ "Try again" }</button> }
 }
 
 fn picker(state: &State, rules: &[CatalogueRule], act: &Callback<Action>) -> Html {

@@ -16,6 +16,8 @@ const RULES_NAMED: usize = 3;
 pub(crate) enum RuleAction {
     /// Rules are to be picked.
     PickingBegun,
+    /// The catalogue is asked for.
+    CatalogueAsked,
     /// The catalogue came, or why it did not.
     CatalogueTold(Result<Rc<[CatalogueRule]>, String>),
     /// The filter of the list was edited.
@@ -65,8 +67,6 @@ pub(crate) struct CatalogueRule {
     pub(crate) licence: String,
 }
 
-/// Rules being picked.
-#[derive(Clone, Default, PartialEq, Debug)]
 #[cfg(test)]
 impl CatalogueRule {
     /// A rule of which nothing else is known.
@@ -83,6 +83,8 @@ impl CatalogueRule {
     }
 }
 
+/// Rules being picked.
+#[derive(Clone, Default, PartialEq, Debug)]
 pub(crate) struct Picking {
     /// What the list is filtered by.
     pub(crate) filter: String,
@@ -156,11 +158,20 @@ impl State {
                 self.picking.filter.clear();
                 self.tick_what_is_hunted();
             }
+            RuleAction::CatalogueAsked => {
+                self.catalogue = Catalogue::Asked;
+                if let Some(missing) = &mut self.missing_rules {
+                    missing.trouble = None;
+                }
+            }
             RuleAction::CatalogueTold(told) => {
                 self.catalogue = match told {
                     Ok(rules) => Catalogue::Known(rules),
                     Err(trouble) => Catalogue::Failed(trouble),
                 };
+                if self.find_missing_rules() {
+                    self.ask(false);
+                }
                 self.tick_what_is_hunted();
             }
             RuleAction::Filtered(filter) => self.picking.filter = filter,
@@ -197,6 +208,7 @@ impl State {
 
     fn hunt_for(&mut self, rules: Vec<Rule>) {
         let hunt = Hunt::for_rules(rules, self.window.clone());
+        self.missing_rules = None;
         self.terms = hunt.terms;
         self.rules = hunt.rules;
         self.ask(false);

@@ -651,13 +651,8 @@ fn an_export_that_was_kept_for_other_terms_is_set_aside_until_it_is_read_again()
         elapsed_ms: 1.0,
     });
     let terms = |terms: &[&str]| {
-        let hash = permalink::rewrite(
-            "",
-            &terms.iter().map(|&term| term.to_owned()).collect::<Vec<String>>(),
-            &Window::default(),
-            false,
-        );
-        Action::LinkFollowed(permalink::read(&hash))
+        let terms = terms.iter().map(|&term| term.to_owned()).collect();
+        Action::LinkFollowed(permalink::LinkedHunt { terms, ..permalink::read("") })
     };
     let set_aside =
         |state: &State| -> Vec<ExportId> { state.set_aside().iter().map(|card| card.id).collect() };
