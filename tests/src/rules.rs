@@ -4,11 +4,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::browser::eventually;
+use crate::browser::{eventually, in_a_browser};
 use crate::command_line;
 use crate::corpus::{self, export, ledger_of, rows_of};
 use crate::packages::archive;
 use crate::page::{Page, on_the_page, on_the_page_at};
+use crate::surviving::REFUSE_WORKERS;
 
 /// A rule as it is published.
 const RULE: &str = "id: 5882eb11-389c-4095-87f2-e1d3ecaa956c
@@ -190,6 +191,46 @@ fn the_hunt_leaves_the_page_as_a_query() {
             let copied = async || page.browser.clipboard().await.trim_end().to_owned();
             eventually(item, expected, copied).await;
         }
+    });
+}
+
+#[test]
+fn where_workers_are_refused_rules_are_picked_all_the_same() {
+    in_a_browser(async |browser| {
+        browser.before_every_page(REFUSE_WORKERS).await;
+        let page = Page::open(browser, "").await;
+        choose_sample(&page).await;
+        page.wait_for_text("#no-workers", "workers").await;
+        page.press("#pick-rules").await;
+        page.wait_for_text("#rules-gist", "1 of ").await;
+        page.press("#rules-all").await;
+        page.press("#hunt-for-rules").await;
+        check_sample(&page, &["--all-rules"]).await;
+        page.assert_obeys_its_policy();
+    });
+}
+
+#[test]
+fn rules_that_could_not_be_loaded_are_told_and_can_be_asked_for_again() {
+    const READERS: &str = "signerhunt-readers_bg.wasm";
+    on_the_page(async |page| {
+        page.browser.expect_trouble(READERS);
+        page.server.withhold(READERS);
+        choose_sample(page).await;
+        page.press("#pick-rules").await;
+        let told = page.wait_for_text("#rules-trouble", "The rules could not be loaded. ").await;
+        assert!(told.contains(READERS) && told.contains("404"), "what is missing: {told}");
+        assert!(told.contains("Retry when"), "what to do: {told}");
+        assert!(!told.contains("cannot be opened"), "no file is concerned: {told}");
+
+        page.press("#rules-dialog .load-rules").await;
+        page.wait_for_text("#rules-trouble", "404").await;
+        page.server.withhold_nothing();
+        page.press("#rules-dialog .load-rules").await;
+        page.wait_for_text("#rules-gist", "1 of ").await;
+        page.press("#rules-all").await;
+        page.press("#hunt-for-rules").await;
+        check_sample(page, &["--all-rules"]).await;
     });
 }
 
