@@ -55,7 +55,7 @@
       ? "This build cannot be opened from a disk: put its folder on a web server."
       : "Reload the page. If that does not help, its folder on the server is incomplete, or a frame keeps it from its own files.";
 
-  const howToDoWithout = "Retry when the page’s server can be reached again, or unpack the archive or save the table as CSV, and choose that.";
+  const howToGetThem = "Retry when the page’s server can be reached again.";
 
   const start = async () => {
     if (typeof WebAssembly !== "object") {
@@ -97,7 +97,7 @@
       return await compile(await assets.readersModule());
     } catch (error) {
       // Reloading would forget the exports that were read already.
-      throw error instanceof Problem ? new Problem(error.message, howToDoWithout) : new Problem(`The readers for such files could not be started (${error.message}).`, adviceOn(error));
+      throw error instanceof Problem ? new Problem(error.message, howToGetThem) : new Problem(`The readers for such files could not be started (${error.message}).`, adviceOn(error));
     }
   };
 

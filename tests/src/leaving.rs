@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::browser::eventually;
+use crate::browser::{eventually, in_a_browser};
 use crate::command_line;
 use crate::corpus::{self, export, rows_of};
 use crate::page::{Page, on_the_page};
@@ -135,5 +135,34 @@ fn the_query_for_the_portal_is_copied_from_the_empty_page() {
         let query = page.text("#portal-query").await.unwrap();
         page.press("#copy-query").await;
         eventually("the query", query, async || page.browser.clipboard().await).await;
+    });
+}
+
+/// As a browser does in a frame that may not use the clipboard at all.
+const REFUSE_CLIPBOARD: &str = "Object.defineProperty(navigator, 'clipboard', {
+        value: { writeText: () => Promise.reject(new DOMException('refused here', 'NotAllowedError')) },
+    });
+    Document.prototype.execCommand = () => false;";
+
+#[test]
+fn where_the_clipboard_is_refused_a_query_is_copied_by_hand() {
+    let now = corpus::summary("sample")["hunt"]["now_at"].as_str().unwrap().to_owned();
+    let now = format!("now={now}");
+    in_a_browser(async |browser| {
+        browser.before_every_page(REFUSE_CLIPBOARD).await;
+        let page = Page::open(browser, &format!("#{now}")).await;
+        choose_sample(&page).await;
+        page.choose_in_menu("copy-menu", "copy-kql").await;
+        page.browser.find("#copy-dialog #copy-text").await;
+        let script = "const area = document.getElementById('copy-text');
+            return [area.value, area.value.slice(area.selectionStart, area.selectionEnd)];";
+        let shown: [String; 2] = serde_json::from_value(browser.run(script, []).await).unwrap();
+        let query = command_line::query(&["--dialect=kql", &format!("--{now}")]);
+        assert_eq!(shown[0].trim_end(), query.trim_end());
+        assert_eq!(shown[1], shown[0], "all of it is chosen already");
+
+        page.press_keys("#copy-text", "\u{e00c}").await;
+        page.wait_until_gone("#copy-dialog").await;
+        page.assert_obeys_its_policy();
     });
 }

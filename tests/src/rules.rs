@@ -4,11 +4,12 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use crate::browser::eventually;
+use crate::browser::{eventually, in_a_browser};
 use crate::command_line;
 use crate::corpus::{self, export, ledger_of, rows_of};
 use crate::packages::archive;
 use crate::page::{Page, on_the_page, on_the_page_at};
+use crate::surviving::REFUSE_WORKERS;
 
 /// A rule as it is published.
 const RULE: &str = "id: 5882eb11-389c-4095-87f2-e1d3ecaa956c
@@ -96,9 +97,22 @@ fn a_rule_is_found_read_about_and_picked() {
         eventually("the rules", ["TeamViewer"], async || page.texts("#rules .rule-tool").await)
             .await;
         page.press("#rules .rule-more summary").await;
-        page.wait_for_text("#rules dd", "T1219").await;
-        page.wait_for_text("#rules dd", "https://github.com/").await;
-        assert_eq!(page.texts("#rules-dialog a").await, [""; 0], "nothing there opens an address");
+        page.wait_for_text("#rules dd", "signed suggests that TeamViewer").await;
+        page.wait_for_text("#rules dd", "Command and Control (TA0011)").await;
+        page.wait_for_text("#rules dd", "Remote Access Tools (T1219)").await;
+        let script = "return [...document.querySelectorAll('#rules a')].map((link) => [link.href, link.rel]);";
+        let links: Vec<[String; 2]> =
+            serde_json::from_value(page.browser.run(script, []).await).unwrap();
+        let starts = [
+            "https://github.com/Azure/Azure-Sentinel/blob/",
+            "https://attack.mitre.org/tactics/TA0011/",
+            "https://attack.mitre.org/techniques/T1219/",
+        ];
+        assert_eq!(links.len(), starts.len(), "{links:?}");
+        for ([address, kept_apart], start) in links.iter().zip(starts) {
+            assert!(address.starts_with(start), "{address}");
+            assert_eq!(kept_apart, "noopener noreferrer");
+        }
         page.press("#rules input[type=checkbox]").await;
         page.wait_for_text("#rules-gist", "1 of ").await;
         page.press("#hunt-for-rules").await;
@@ -177,6 +191,46 @@ fn the_hunt_leaves_the_page_as_a_query() {
             let copied = async || page.browser.clipboard().await.trim_end().to_owned();
             eventually(item, expected, copied).await;
         }
+    });
+}
+
+#[test]
+fn where_workers_are_refused_rules_are_picked_all_the_same() {
+    in_a_browser(async |browser| {
+        browser.before_every_page(REFUSE_WORKERS).await;
+        let page = Page::open(browser, "").await;
+        choose_sample(&page).await;
+        page.wait_for_text("#no-workers", "workers").await;
+        page.press("#pick-rules").await;
+        page.wait_for_text("#rules-gist", "1 of ").await;
+        page.press("#rules-all").await;
+        page.press("#hunt-for-rules").await;
+        check_sample(&page, &["--all-rules"]).await;
+        page.assert_obeys_its_policy();
+    });
+}
+
+#[test]
+fn rules_that_could_not_be_loaded_are_told_and_can_be_asked_for_again() {
+    const READERS: &str = "signerhunt-readers_bg.wasm";
+    on_the_page(async |page| {
+        page.browser.expect_trouble(READERS);
+        page.server.withhold(READERS);
+        choose_sample(page).await;
+        page.press("#pick-rules").await;
+        let told = page.wait_for_text("#rules-trouble", "The rules could not be loaded. ").await;
+        assert!(told.contains(READERS) && told.contains("404"), "what is missing: {told}");
+        assert!(told.contains("Retry when"), "what to do: {told}");
+        assert!(!told.contains("cannot be opened"), "no file is concerned: {told}");
+
+        page.press("#rules-dialog .load-rules").await;
+        page.wait_for_text("#rules-trouble", "404").await;
+        page.server.withhold_nothing();
+        page.press("#rules-dialog .load-rules").await;
+        page.wait_for_text("#rules-gist", "1 of ").await;
+        page.press("#rules-all").await;
+        page.press("#hunt-for-rules").await;
+        check_sample(page, &["--all-rules"]).await;
     });
 }
 

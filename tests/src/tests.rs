@@ -26,6 +26,7 @@ mod workers;
 // The tests, by what a person is about.
 mod appearance;
 mod assuming;
+mod comparing;
 mod embedding;
 mod expecting;
 mod fitting;
@@ -33,6 +34,7 @@ mod hunting;
 mod large;
 mod leaving;
 mod linking;
+mod linking_rules;
 mod looking;
 mod opening;
 mod overlapping;

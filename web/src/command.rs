@@ -13,8 +13,9 @@ use yew::Callback;
 
 use crate::browser::files::{Dropped, NamedFile, text_of};
 use crate::browser::marks::marks_in;
-use crate::browser::{clipboard, download, frame, told};
+use crate::browser::{clipboard, download, frame, hash, told};
 use crate::engine::{Content, Engine, OpenedEntry, Report};
+use crate::permalink::{self, LinkedHunt};
 use crate::reading::Said;
 use crate::rule_text::is_rule_file;
 use crate::state::{Action, AddedExport, DeviceKey, NoticeKind, Overlay, QueryAction, RuleAction};
@@ -54,6 +55,8 @@ pub(crate) enum Command {
         /// They are there already.
         known: bool,
     },
+    /// Have all rules there, without showing them.
+    LoadRules,
     /// Hunt for what this rule asks for.
     ImportRule(String),
     /// Run a query that is no hunt, under this number, with what now is. `None`: none is wanted any more.
@@ -83,6 +86,8 @@ pub(crate) enum Command {
         /// What now was when it was answered.
         now: Ticks,
     },
+    /// Copy a link to a hunt.
+    CopyLink(LinkedHunt),
     /// Copy a text.
     Copy {
         /// The text.
@@ -147,13 +152,12 @@ pub(crate) fn carry_out(command: Command, engine: &Engine, act: &Callback<Action
         Command::ShowRules { known } => {
             act.emit(Action::Rules(RuleAction::PickingBegun));
             if !known {
-                let act = act.clone();
-                engine.consult(Subject::Catalogue, String::new(), move |told| {
-                    act.emit(Action::Rules(RuleAction::CatalogueTold(
-                        told.and_then(|told| told::catalogue(&told)),
-                    )));
-                });
+                load_rules(engine, act);
             }
+        }
+        Command::LoadRules => {
+            act.emit(Action::Rules(RuleAction::CatalogueAsked));
+            load_rules(engine, act);
         }
         Command::ImportRule(text) => {
             import_rules(vec![("Pasted rule".to_owned(), Ok(text))], engine, act);
@@ -172,6 +176,7 @@ pub(crate) fn carry_out(command: Command, engine: &Engine, act: &Callback<Action
             save_table(format, purpose, now, engine, act.clone());
         }
         Command::CopyQuery { form, hunt, now } => copy_query(form, &hunt, now, engine, act),
+        Command::CopyLink(linked) => copy_link(&linked, act),
         Command::Copy { text, what } => copy(text, what, act.clone()),
     }
 }
@@ -251,6 +256,14 @@ async fn text_of_rule(file: &web_sys::File) -> Result<String, String> {
         return Err("this is too long for a rule".to_owned());
     }
     text_of(file).await.ok_or_else(|| "the browser did not read this file".to_owned())
+}
+
+fn load_rules(engine: &Engine, act: &Callback<Action>) {
+    let act = act.clone();
+    engine.consult(Subject::Catalogue, String::new(), move |told| {
+        let told = told.and_then(|told| told::catalogue(&told));
+        act.emit(Action::Rules(RuleAction::CatalogueTold(told)));
+    });
 }
 
 /// Has the readers look at each text, and hunts for all of them together once they did.
@@ -360,6 +373,21 @@ fn save(file_name: &str, media_type: &str, bytes: &JsValue, act: &Callback<Actio
         ),
     });
 }
+
+/// Longer links are cut by programs that they are sent with.
+const LONGEST_LINK: usize = 8_000;
+
+fn copy_link(linked: &LinkedHunt, act: &Callback<Action>) {
+    let link = hash::link(&permalink::write(linked));
+    if linked.marks.is_some() && link.len() > LONGEST_LINK {
+        act.emit(Action::Noted(NoticeKind::Error, TOO_MANY_MARKS.to_owned()));
+    } else {
+        copy(link.into(), "The link", act.clone());
+    }
+}
+
+const TOO_MANY_MARKS: &str = "There are too many marks for a link: it would be cut on its way. \
+    Choose “Save marks” under “Expected”, and send the file along with a link to the hunt.";
 
 fn copy(text: Rc<str>, what: &'static str, act: Callback<Action>) {
     spawn_local(async move {

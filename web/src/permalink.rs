@@ -1,10 +1,14 @@
-//! The hunt in the URL's hash: terms, window, and how duplicates count; never data.
+//! The hunt in the URL's hash: rules, terms, window, and how duplicates count; never data, but for marks that somebody wants
+//! in a link.
 //!
-//! `#terms=ConnectWise,CONTINUUM%20MANAGED&from=-5d&to=now&now=newest&duplicates=keep`, each part only
-//! where it differs from the rule's own, so that the rule's hunt is an empty hash. A hash is written by
+//! `#rules=AnyDesk,TeamViewer&terms=own&from=-5d&to=now&now=newest&duplicates=keep`, each part only
+//! where it differs from the rule's own, so that the rule's hunt is an empty hash. Rules are those of the catalogue, by tool;
+//! beside them stand the terms that are not theirs. A hash is written by
 //! anybody: what cannot be read is complained about and the rule's own is used in its place.
 
-use signerhunt::{Window, rule};
+mod marks;
+
+use signerhunt::{Expected, Window, rule};
 
 use crate::text::spelled_out;
 
@@ -15,28 +19,46 @@ const LONGEST: usize = 100_000;
 const MOST_TERMS: usize = 1_000;
 
 /// The keys of a hunt.
-const OURS: [&str; 5] = ["terms", "from", "to", "now", "duplicates"];
+const OURS: [&str; 9] = [
+    "rules",
+    "terms",
+    "from",
+    "to",
+    "now",
+    "duplicates",
+    marks::TOOLS,
+    marks::SIGNERS,
+    marks::DEVICES,
+];
 
 /// A hunt as a hash tells it.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, Debug)]
+#[cfg_attr(test, derive(PartialEq))]
 pub(crate) struct LinkedHunt {
-    /// The terms.
+    /// The tools of rules of the catalogue; none when there are only terms.
+    pub(crate) rules: Vec<String>,
+    /// The terms; beside rules, those that are not theirs.
     pub(crate) terms: Vec<String>,
     /// The window.
     pub(crate) window: Window,
     /// Rows that several exports have count in each of them.
     pub(crate) keep_duplicates: bool,
+    /// What is marked as expected, in a link that somebody wanted to have it.
+    pub(crate) marks: Option<Expected>,
     /// What could not be read, in words for the person who followed the link.
     pub(crate) complaints: Vec<String>,
 }
 
 /// The hash for a hunt, without the `#`; empty for the rule's own.
-pub(crate) fn write(terms: &[String], window: &Window, keep_duplicates: bool) -> String {
+pub(crate) fn write(linked: &LinkedHunt) -> String {
+    let LinkedHunt { rules, terms, window, keep_duplicates, marks, complaints: _ } = linked;
     let rules_own = Window::default();
     let mut parts = Vec::new();
-    if terms != rule::connectwise().terms {
-        let encoded: Vec<String> = terms.iter().map(|term| encode(term)).collect();
-        parts.push(format!("terms={}", encoded.join(",")));
+    if !rules.is_empty() {
+        parts.push(format!("rules={}", encoded_list(rules)));
+    }
+    if *terms != terms_unsaid(rules) {
+        parts.push(format!("terms={}", encoded_list(terms)));
     }
     if window.from != rules_own.from {
         parts.push(format!("from={}", encode(&window.from.to_string())));
@@ -47,26 +69,23 @@ pub(crate) fn write(terms: &[String], window: &Window, keep_duplicates: bool) ->
     if window.now != rules_own.now {
         parts.push(format!("now={}", encode(&window.now.to_string())));
     }
-    if keep_duplicates {
+    if *keep_duplicates {
         parts.push("duplicates=keep".to_owned());
+    }
+    if let Some(marks) = marks {
+        parts.append(&mut marks::write(marks));
     }
     parts.join("&")
 }
 
-/// The hash for a hunt in a page that has this hash now: parts that belong to somebody else stay.
-pub(crate) fn rewrite(
-    present: &str,
-    terms: &[String],
-    window: &Window,
-    keep_duplicates: bool,
-) -> String {
+/// The hash for a hunt, which by itself has its `own`, in a page that has this hash now: parts that belong to somebody else stay.
+pub(crate) fn rewrite(present: &str, own: &str) -> String {
     let present = present.strip_prefix('#').unwrap_or(present);
     let is_ours =
         |part: &&str| part.is_empty() || OURS.contains(&part.split('=').next().unwrap_or(""));
     let mut parts: Vec<&str> = present.split('&').filter(|part| !is_ours(part)).collect();
-    let own = write(terms, window, keep_duplicates);
     if !own.is_empty() {
-        parts.push(&own);
+        parts.push(own);
     }
     parts.join("&")
 }
@@ -74,11 +93,14 @@ pub(crate) fn rewrite(
 /// The hunt that a hash asks for, with or without its `#`.
 pub(crate) fn read(hash: &str) -> LinkedHunt {
     let mut linked = LinkedHunt {
+        rules: Vec::new(),
         terms: rule::connectwise().terms,
         window: Window::default(),
         keep_duplicates: false,
+        marks: None,
         complaints: Vec::new(),
     };
+    let mut said = Said::default();
     let hash = hash.strip_prefix('#').unwrap_or(hash);
     if hash.len() > LONGEST {
         linked.complain("The link is too long to be read", "hunt");
@@ -90,10 +112,8 @@ pub(crate) fn read(hash: &str) -> LinkedHunt {
             continue;
         };
         match key {
-            "terms" => match read_terms(value) {
-                Ok(terms) => linked.terms = terms,
-                Err(trouble) => linked.complain(&trouble, "signers"),
-            },
+            "rules" => said.take(value, "rules", |said| &mut said.rules),
+            "terms" => said.take(value, "signers", |said| &mut said.terms),
             "from" => linked.read_window_part(value, "start", |window| &mut window.from),
             "to" => linked.read_window_part(value, "end", |window| &mut window.to),
             "now" => linked.read_window_part(value, "“now”", |window| &mut window.now),
@@ -105,23 +125,65 @@ pub(crate) fn read(hash: &str) -> LinkedHunt {
                 );
                 linked.complain(&trouble, "way of counting");
             }
+            marks::TOOLS | marks::SIGNERS | marks::DEVICES if !value.is_empty() => {
+                let mut marks = linked.marks.take().unwrap_or_default();
+                if let Err(trouble) = marks::read(key, value, &mut marks) {
+                    linked.complaints.push(format!("{trouble}. These marks are left out."));
+                }
+                linked.marks = Some(marks).filter(|marks| !marks.is_empty());
+            }
             _ => {}
         }
     }
+    linked.take(said);
     linked
 }
 
+/// The terms of a hunt that names none: the rule's own, or beside other rules none.
+fn terms_unsaid(rules: &[String]) -> Vec<String> {
+    if rules.is_empty() { rule::connectwise().terms } else { Vec::new() }
+}
+
+/// What a hash says about what to look for.
+#[derive(Default)]
+struct Said {
+    rules: Option<Vec<String>>,
+    terms: Option<Vec<String>>,
+    troubles: Vec<String>,
+}
+
+impl Said {
+    fn take(&mut self, value: &str, what: &str, part: fn(&mut Said) -> &mut Option<Vec<String>>) {
+        match read_list(value, what) {
+            Ok(list) => *part(self) = Some(list),
+            Err(trouble) => self.troubles.push(trouble),
+        }
+    }
+}
+
 impl LinkedHunt {
+    fn take(&mut self, Said { rules, terms, troubles }: Said) {
+        let is_all_lost = rules.is_none() && terms.is_none();
+        self.rules = rules.unwrap_or_default();
+        self.terms = terms.unwrap_or_else(|| terms_unsaid(&self.rules));
+        for trouble in troubles {
+            if is_all_lost {
+                self.complain(&trouble, "signers");
+            } else {
+                self.complaints.push(format!("{trouble}. These are not hunted for."));
+            }
+        }
+    }
+
     fn read_window_part<T>(&mut self, value: &str, name: &str, part: fn(&mut Window) -> &mut T)
     where
         T: std::str::FromStr<Err = String>,
     {
-        let read = decode(value).and_then(|text| text.parse());
+        let in_this_link = |trouble: String| format!("In this link, {}", spelled_out(&trouble));
+        let read = decode(value).and_then(|text| text.parse().map_err(in_this_link));
         match read {
             Ok(read) => *part(&mut self.window) = read,
-            Err(trouble) => {
-                self.complain(&format!("In this link, {}", spelled_out(&trouble)), name);
-            }
+            Err(trouble) => self.complain(&trouble, name),
         }
     }
 
@@ -130,19 +192,25 @@ impl LinkedHunt {
     }
 }
 
-fn read_terms(value: &str) -> Result<Vec<String>, String> {
-    // An empty list is a list: somebody removed every term.
-    if value.is_empty() {
-        return Ok(Vec::new());
+/// A list of texts. An empty one is a list: somebody removed every term.
+fn read_list(value: &str, what: &str) -> Result<Vec<String>, String> {
+    items(value, what)?.into_iter().map(decode).collect()
+}
+
+/// What a list has, still encoded.
+fn items<'a>(value: &'a str, what: &str) -> Result<Vec<&'a str>, String> {
+    let mut items: Vec<&str> = value.split(',').collect();
+    if items.len() > MOST_TERMS {
+        return Err(format!("This link has more than {MOST_TERMS} {what}"));
     }
-    if value.split(',').count() > MOST_TERMS {
-        return Err(format!("This link has more than {MOST_TERMS} signers"));
-    }
-    value
-        .split(',')
-        .map(|term| decode(term).map_err(|trouble| format!("In this link, {trouble}")))
-        .filter(|term| term.as_ref().is_ok_and(|term| !term.is_empty()) || term.is_err())
-        .collect()
+    items.retain(|item| !item.is_empty());
+    Ok(items)
+}
+
+/// A list as it stands in a hash.
+fn encoded_list(texts: &[String]) -> String {
+    let encoded: Vec<String> = texts.iter().map(|text| encode(text)).collect();
+    encoded.join(",")
 }
 
 /// Percent-encodes everything but the characters that mean themselves in every URL.
@@ -159,7 +227,7 @@ fn encode(text: &str) -> String {
 }
 
 fn decode(encoded: &str) -> Result<String, String> {
-    let ill = || format!("`{}` is not percent-encoded text", spelled_out(encoded));
+    let ill = || format!("In this link, `{}` is not percent-encoded text", spelled_out(encoded));
     let mut bytes = Vec::with_capacity(encoded.len());
     let mut rest = encoded.as_bytes();
     while let Some((&byte, after)) = rest.split_first() {
@@ -197,12 +265,17 @@ mod tests {
 
     #[track_caller]
     fn check_with(terms: &[&str], window: &Window, keep_duplicates: bool, expected: &str) {
-        let terms = texts(terms);
-        assert_eq!(write(&terms, window, keep_duplicates), expected);
-        let linked = read(&format!("#{expected}"));
-        assert_eq!((linked.terms, linked.window), (terms, window.clone()));
-        assert_eq!(linked.keep_duplicates, keep_duplicates);
-        assert_eq!(linked.complaints, [""; 0]);
+        check_hunt(&LinkedHunt { keep_duplicates, ..hunt(terms, window) }, expected);
+    }
+
+    #[track_caller]
+    fn check_hunt(linked: &LinkedHunt, expected: &str) {
+        assert_eq!(write(linked), expected);
+        assert_eq!(read(&format!("#{expected}")), *linked);
+    }
+
+    fn hunt(terms: &[&str], window: &Window) -> LinkedHunt {
+        LinkedHunt { terms: texts(terms), window: window.clone(), ..read("") }
     }
 
     const RULE: [&str; 3] = ["ConnectWise", "CONTINUUM MANAGED", "ScreenConnect"];
@@ -219,6 +292,30 @@ mod tests {
         check(&RULE, &window("all", "all", "newest"), "from=all&to=all");
         check(&["AnyDesk"], &Window::default(), "terms=AnyDesk");
         check(&[], &Window::default(), "terms=");
+    }
+
+    #[test]
+    fn rules_stand_for_their_terms() {
+        let rules = texts(&["AnyDesk", "ISL, Online"]);
+        let linked = LinkedHunt { rules, ..hunt(&[], &Window::default()) };
+        check_hunt(&linked, "rules=AnyDesk,ISL%2C%20Online");
+        let linked = LinkedHunt { terms: texts(&["own"]), ..linked };
+        check_hunt(&linked, "rules=AnyDesk,ISL%2C%20Online&terms=own");
+        assert_eq!(read("#rules=").terms, RULE);
+    }
+
+    #[test]
+    fn damaged_rules_are_told_and_terms_are_hunted_for() {
+        for (hash, rules, terms, end) in [
+            ("#rules=%zz&terms=x", &[][..], &["x"][..], "These are not hunted for."),
+            ("#rules=A&terms=%zz", &["A"], &[], "These are not hunted for."),
+            ("#rules=%zz", &[], &RULE, "takes the rule’s own signers instead."),
+        ] {
+            let linked = read(hash);
+            assert_eq!((linked.rules, linked.terms), (texts(rules), texts(terms)), "{hash}");
+            assert_eq!(linked.complaints.len(), 1, "{hash}");
+            assert!(linked.complaints[0].ends_with(end), "{:?}", linked.complaints);
+        }
     }
 
     #[test]
@@ -259,13 +356,19 @@ mod tests {
     fn rewriting_keeps_what_belongs_to_others() {
         let week = window("-7d", "now", "newest");
         let rules_own = Window::default();
-        let terms = texts(&RULE);
-        assert_eq!(rewrite("#embed=1&from=-30d", &terms, &week, false), "embed=1&from=-7d");
-        assert_eq!(rewrite("#embed=1&from=-30d", &terms, &rules_own, false), "embed=1");
-        assert_eq!(rewrite("#from=bogus&terms=x", &terms, &rules_own, false), "");
-        assert_eq!(rewrite("", &terms, &week, false), "from=-7d");
-        assert_eq!(rewrite("#duplicates=keep&a=b", &terms, &rules_own, false), "a=b");
-        assert_eq!(rewrite("#a=b", &terms, &rules_own, true), "a=b&duplicates=keep");
+        let (week, rules_own) = (hunt(&RULE, &week), hunt(&RULE, &rules_own));
+        let kept = LinkedHunt { keep_duplicates: true, ..rules_own.clone() };
+        for (present, linked, expected) in [
+            ("#embed=1&from=-30d", &week, "embed=1&from=-7d"),
+            ("#embed=1&from=-30d", &rules_own, "embed=1"),
+            ("#from=bogus&terms=x&rules=y", &rules_own, ""),
+            ("", &week, "from=-7d"),
+            ("#duplicates=keep&a=b", &rules_own, "a=b"),
+            ("#a=b", &kept, "a=b&duplicates=keep"),
+            ("#expected-devices=id/name&a=b&expected-tools=x", &rules_own, "a=b"),
+        ] {
+            assert_eq!(rewrite(present, &write(linked)), expected, "{present}");
+        }
     }
 
     #[test]

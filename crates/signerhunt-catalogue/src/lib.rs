@@ -24,12 +24,40 @@ pub struct Catalogue {
     pub from: String,
     /// Where it ends.
     pub to: String,
+    /// What a hit of one would mean, with `{tool}` where the tool is to be named.
+    pub hypothesis: String,
     /// The tactics of MITRE ATT&CK that they are about.
     pub tactics: Vec<String>,
     /// The techniques.
     pub techniques: Vec<String>,
+    /// What MITRE ATT&CK says of these.
+    pub attack: Vec<Attack>,
     /// Ordered by tool, letters in any case.
     pub rules: Vec<CatalogueRule>,
+}
+
+/// A tactic or a technique of MITRE ATT&CK.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Attack {
+    /// Which of both.
+    pub kind: AttackKind,
+    /// Its id.
+    pub id: String,
+    /// Its name.
+    pub name: String,
+    /// Where it can be read.
+    pub address: String,
+}
+
+/// What an entry of MITRE ATT&CK is.
+#[derive(Clone, Copy, PartialEq, Eq, Debug, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AttackKind {
+    /// What an adversary is after.
+    Tactic,
+    /// How they go about it.
+    Technique,
 }
 
 /// A rule of the catalogue.
@@ -82,8 +110,10 @@ impl Catalogue {
             licence: String::new(),
             from: String::new(),
             to: String::new(),
+            hypothesis: String::new(),
             tactics: Vec::new(),
             techniques: Vec::new(),
+            attack: Vec::new(),
             rules: Vec::new(),
         })
     }
@@ -110,13 +140,33 @@ impl Catalogue {
             "terms": rule.terms,
             "from": self.from,
             "to": self.to,
+            "hypothesis": self.hypothesis.replace("{tool}", &rule.tool),
             "tactics": self.tactics,
             "techniques": self.techniques,
+            "attack": self.attack,
             "guidance": rule.guidance,
             "other_names": rule.other_names,
             "source": rule.address(),
+            "references": self.references_of(rule),
             "licence": self.licence,
         })
+    }
+
+    /// Where there is more to read: what it is, and its address.
+    fn references_of(&self, rule: &CatalogueRule) -> Value {
+        let what = if rule.file.is_some() {
+            "The rule as it was published"
+        } else {
+            "The list it stands in"
+        };
+        let published = json!({
+            "name": format!("{what}, {}", rule.repository),
+            "address": rule.address(),
+        });
+        let attack = self.attack.iter().map(|Attack { id, name, address, .. }| {
+            json!({ "name": format!("MITRE ATT&CK, {id} {name}"), "address": address })
+        });
+        std::iter::once(published).chain(attack).collect()
     }
 
     /// The tools whose names are most like this one, best first, for a word about what might have been meant.
@@ -209,6 +259,25 @@ mod tests {
         }
         assert!(catalogue.rules.is_sorted_by_key(|rule| rule.tool.to_lowercase()));
         assert_eq!(catalogue.techniques, ["T1219"]);
+    }
+
+    #[test]
+    fn every_rule_says_what_its_hits_mean_and_where_to_read_on() {
+        let catalogue = Catalogue::new();
+        let techniques =
+            catalogue.attack.iter().filter(|entry| entry.kind == AttackKind::Technique);
+        assert!(techniques.map(|entry| &entry.id).eq(&catalogue.techniques));
+        let all = catalogue.to_json();
+        for rule in all.as_array().unwrap() {
+            let hypothesis = rule["hypothesis"].as_str().unwrap();
+            assert!(hypothesis.contains(rule["tool"].as_str().unwrap()), "{hypothesis}");
+            assert!(!hypothesis.contains('{'), "{hypothesis}");
+            let references = rule["references"].as_array().unwrap();
+            assert_eq!(references[0]["address"], rule["source"]);
+            let is_address =
+                |entry: &Value| entry["address"].as_str().unwrap().starts_with("https://");
+            assert!(references.len() == 3 && references.iter().all(is_address), "{references:?}");
+        }
     }
 
     #[test]

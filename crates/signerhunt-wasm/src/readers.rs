@@ -27,6 +27,12 @@ pub(crate) use query::QueryRun;
 /// How files begin that are for the readers; known here, so that nothing is fetched to find out.
 const STARTS: [&[u8]; 5] = [b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08", b"PAR1", b"PARE"];
 
+/// How a message begins when they are not there, to be read behind a file's name.
+const CANNOT_OPEN: &str = "cannot be opened";
+
+/// What can be done with a file meanwhile.
+const WITHOUT_THEM: &str = "Or unpack the archive or save the table as CSV, and choose that.";
+
 /// The readers, there or not. Clones are the same.
 #[derive(Clone)]
 pub(crate) struct Readers {
@@ -143,7 +149,10 @@ impl Readers {
         }
         match JsFuture::from(module).await {
             Ok(module) => self.start_with(&module).await,
-            Err(trouble) => Err(Trouble::new(&trouble.as_string().unwrap_or_default())),
+            Err(trouble) => {
+                let trouble = trouble.as_string().unwrap_or_default();
+                Err(Trouble::new(&format!("{CANNOT_OPEN}. {trouble} {WITHOUT_THEM}")))
+            }
         }
     }
 
@@ -262,7 +271,7 @@ impl Readers {
 
     /// What they say about rules.
     pub(crate) async fn consult(&self, subject: Subject, text: &str) -> Result<String, Trouble> {
-        self.ready().await?;
+        self.ready().await.map_err(Trouble::without_file)?;
         let said = match subject {
             Subject::Catalogue => Ok(module::catalogue()),
             Subject::Rule => module::rule(text),
@@ -335,6 +344,13 @@ impl Pieces {
 impl Trouble {
     pub(crate) fn new(message: &str) -> Trouble {
         Trouble { message: message.to_owned(), is_too_large: false, is_bomb: false }
+    }
+
+    /// Where no file is concerned that could not be opened.
+    fn without_file(self) -> Trouble {
+        let message = self.message.trim_start_matches(CANNOT_OPEN);
+        let message = message.trim_start_matches(['.', ':', ' ']).trim_end_matches(WITHOUT_THEM);
+        Trouble::new(message.trim_end())
     }
 
     pub(crate) fn about(self, name: &str) -> Outcome {

@@ -13,9 +13,11 @@ use crate::state::{Asked, CatalogueRule, ColumnKind, QueryTable};
 pub(crate) fn catalogue(told: &str) -> Result<Rc<[CatalogueRule]>, String> {
     let rules = array(&parsed(told)?).into_iter().map(|value| CatalogueRule {
         rule: rule_of(&value),
-        techniques: texts(&value, "techniques").join(", "),
+        hypothesis: text(&value, "hypothesis"),
+        tactics: attack(&value, "tactic"),
+        techniques: attack(&value, "technique"),
         guidance: text(&value, "guidance"),
-        source: text(&value, "source"),
+        references: references(&value),
         licence: text(&value, "licence"),
     });
     Ok(rules.collect())
@@ -60,6 +62,19 @@ pub(crate) fn query_rows(told: &str) -> Result<Vec<Vec<String>>, String> {
 
 fn rows_in(rows: &JsValue) -> Vec<Vec<String>> {
     array(rows).into_iter().map(|row| texts_in(&row)).collect()
+}
+
+/// What a rule says of this kind of MITRE ATT&CK's: `Command and Control (TA0011)`.
+fn attack(rule: &JsValue, kind: &str) -> String {
+    let all = array(&part(rule, "attack")).into_iter();
+    let named = all.filter(|entry| text(entry, "kind") == kind);
+    let named = named.map(|entry| format!("{} ({})", text(&entry, "name"), text(&entry, "id")));
+    named.collect::<Vec<String>>().join(", ")
+}
+
+fn references(rule: &JsValue) -> Vec<(String, String)> {
+    let all = array(&part(rule, "references")).into_iter();
+    all.map(|entry| (text(&entry, "name"), text(&entry, "address"))).collect()
 }
 
 fn rule_of(value: &JsValue) -> Rule {

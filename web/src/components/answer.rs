@@ -54,6 +54,8 @@ fn sentence_before(state: &State) -> String {
     let n_pending = state.exports.iter().filter(|card| card.is_pending()).count() as u64;
     if n_pending > 0 {
         format!("Reading {} …", counted(n_pending, "file"))
+    } else if state.waits_for_rules() {
+        "Nothing is hunted for yet".to_owned()
     } else {
         "Looking …".to_owned()
     }
@@ -71,7 +73,8 @@ fn table(state: &State, answer: &Answer, act: &Callback<Action>, wish: &Callback
                 n_devices={answer.devices}
                 view={state.view.clone()}
                 sliding={state.is_sliding()}
-                has_tools={!answer.tools.is_empty()}
+                columns={state.columns()}
+                has_several_tools={state.has_several_tools()}
                 expected={state.expected.clone()}
                 terms={Rc::<[String]>::from(state.hunt().terms)}
                 open_devices={state.open_devices.clone()}

@@ -42,7 +42,7 @@ pub(crate) fn App() -> Html {
     };
     use_asking(&state, &engine);
     use_query(&state, &wish);
-    use_hash(&state);
+    use_hash(&state, &wish);
     use_what_is_due(&state, &act);
     use_listeners(&state, &act, &wish);
 
@@ -99,7 +99,7 @@ pub(crate) fn App() -> Html {
             { content }
             <p class="visually-hidden" id="reading-status" role="status">{ state.spoken.clone() }</p>
             { toast(&state.notices) }
-            { dialogs(&state, &act) }
+            { dialogs(&state, &act, &wish) }
             if state.drag_over {
                 <div class="drop-veil" id="drop-veil">
                     <div class="drop-veil-call">

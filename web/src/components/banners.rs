@@ -5,6 +5,7 @@ use yew::{Callback, Html, classes, html};
 
 use super::icon::{Picture, icon};
 use super::kept_whole::kept_whole;
+use super::rules_dialog::load_again;
 use super::untrusted::{untrusted, untrusted_as};
 use super::warnings::{subject, warnings, which_files};
 use crate::command::Command;
@@ -35,6 +36,7 @@ pub(super) fn banners(state: &State, act: &Callback<Action>, wish: &Callback<Com
             for notice in state.notices.iter().filter(|notice| notice.kind != NoticeKind::Done) {
                 { dismissable(notice.kind, &notice.text, act.reform({ let id = notice.id; move |_| Action::NoticeDismissed(id) })) }
             }
+            { missing_rules(state, wish) }
             for cards in questions {
                 { which_is_the_day(cards, wish) }
             }
@@ -98,6 +100,31 @@ fn which_is_the_day(cards: &[&ExportCard], wish: &Callback<Command>) -> Html {
                     <button type="button" class="button button-small" onclick={say(false)}>{ "May 6 (month first)" }</button>
                 </div>
                 { which_files(cards) }
+            </div>
+        </div>
+    }
+}
+
+/// Rules that a link names and that are not there.
+fn missing_rules(state: &State, wish: &Callback<Command>) -> Html {
+    let Some(missing) = &state.missing_rules else { return html! {} };
+    let tools = untrusted(&missing.named());
+    let content = match &missing.trouble {
+        None => {
+            html! { <>{ "This link hunts by the rules for " }{ tools }{ ". They are being loaded; files can be opened meanwhile." }</> }
+        }
+        Some(trouble) => {
+            html! { <>{ "The rules for " }{ tools }{ ", which this link names, could not be loaded, so they are not hunted for. " }{ untrusted(trouble) }</> }
+        }
+    };
+    html! {
+        <div class="banner banner-question" id="missing-rules">
+            { icon(Picture::Warning) }
+            <div>
+                <p role="status">{ content }</p>
+                if missing.trouble.is_some() {
+                    <div class="panel-buttons">{ load_again(wish) }</div>
+                }
             </div>
         </div>
     }

@@ -10,10 +10,11 @@ use super::device_table::n_columns;
 use super::expected_panel::mark_button;
 use super::icon::{Picture, icon};
 use super::records::records;
+use super::tool_matrix::tool_cells;
 use super::untrusted::{untrusted, untrusted_with_marks};
 use crate::command::Command;
 use crate::format::{count, counted, second};
-use crate::state::{Action, DeviceRecords, Mark};
+use crate::state::{Action, Columns, DeviceRecords, Mark};
 use crate::text::spelled_out;
 use crate::wording::from_summaries;
 
@@ -23,8 +24,7 @@ pub(super) struct DeviceEntryProps {
     pub(super) idx: usize,
     pub(super) device: Rc<DeviceRow>,
     pub(super) open: bool,
-    /// The hunt has several rules.
-    pub(super) has_tools: bool,
+    pub(super) columns: Columns,
     /// What is marked as expected.
     pub(super) expected: Rc<Expected>,
     pub(super) terms: Rc<[String]>,
@@ -66,22 +66,35 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
                         <span class="quiet-tag">{ "from a summary" }</span>
                     }
                 </th>
-                if props.has_tools {
-                    <td class="column-tools" data-label="Tools">{ tools(device) }</td>
-                }
-                <td class="column-id" data-label="DeviceId">
-                    <span class="shortened" title={spelled_out(&device.device_id)}>{ untrusted(&device.device_id) }</span>
-                </td>
-                { time_cell("FirstSeen", device.first_seen) }
-                { time_cell("LastSeen", device.last_seen) }
-                <td class="column-count" data-label="Count">{ count(u64::from(device.count)) }</td>
-                <td class="column-report" data-label="Report">{ first_reports(device) }</td>
+                { cells(device, &props.columns) }
             </tr>
             if props.open {
                 <tr class="device-details" id={details_id}>
-                    <td colspan={n_columns(props.has_tools)}>{ details(props) }</td>
+                    <td colspan={n_columns(&props.columns)}>{ details(props) }</td>
                 </tr>
             }
+        </>
+    }
+}
+
+/// What stands behind the name.
+fn cells(device: &DeviceRow, columns: &Columns) -> Html {
+    let number = html! { <td class="column-count" data-label="Count">{ count(u64::from(device.count)) }</td> };
+    if let Columns::ByTool(tools) = columns {
+        return html! { <>{ tool_cells(device, tools) }{ number }</> };
+    }
+    html! {
+        <>
+            if *columns == Columns::WithTools {
+                <td class="column-tools" data-label="Tools">{ tools(device) }</td>
+            }
+            <td class="column-id" data-label="DeviceId">
+                <span class="shortened" title={spelled_out(&device.device_id)}>{ untrusted(&device.device_id) }</span>
+            </td>
+            { time_cell("FirstSeen", device.first_seen) }
+            { time_cell("LastSeen", device.last_seen) }
+            { number }
+            <td class="column-report" data-label="Report">{ first_reports(device) }</td>
         </>
     }
 }

@@ -10,17 +10,21 @@ use yew::{Callback, Html, Properties, TargetCast, classes, component, html};
 use super::device_row::DeviceEntry;
 use super::listeners::FILTER_ID;
 use super::pager::{Page, pager};
+use super::tool_matrix::{look_of, table_choice, tool_headers};
 use crate::command::Command;
 use crate::format::count;
-use crate::state::{Action, DeviceKey, DeviceRecords, ShownDevices};
+use crate::state::{Action, Columns, DeviceKey, DeviceRecords, ShownDevices};
 
-/// The columns, with the names the rule gives them.
-const NAME: (SortColumn, &str, &str) = (SortColumn::DeviceName, "DeviceName", "column-name");
-const COLUMNS: [(SortColumn, &str, &str); 5] = [
+/// A column to order by, the name the rule gives it, its look.
+type Column = (SortColumn, &'static str, &'static str);
+
+const NAME: Column = (SortColumn::DeviceName, "DeviceName", "column-name");
+const COUNT: Column = (SortColumn::Count, "Count", "column-count");
+const COLUMNS: [Column; 5] = [
     (SortColumn::DeviceId, "DeviceId", "column-id"),
     (SortColumn::FirstSeen, "FirstSeen", "column-time"),
     (SortColumn::LastSeen, "LastSeen", "column-time"),
-    (SortColumn::Count, "Count", "column-count"),
+    COUNT,
     (SortColumn::Report, "Report", "column-report"),
 ];
 
@@ -38,8 +42,9 @@ pub(super) struct DeviceTableProps {
     pub(super) view: View,
     /// The answer changes many times a second: nobody wants to hear of each.
     pub(super) sliding: bool,
-    /// The hunt has several rules, so devices have tools to tell apart.
-    pub(super) has_tools: bool,
+    pub(super) columns: Columns,
+    /// There can be a column for each tool.
+    pub(super) has_several_tools: bool,
     /// What is marked as expected.
     pub(super) expected: Rc<Expected>,
     /// The terms to mark in signers.
@@ -72,6 +77,11 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
         all: devices.filtered,
     };
     let turn = props.act.reform(|offset| Action::PageTurned { offset });
+    let by_tool = match &props.columns {
+        Columns::ByTool(tools) => Some(tools),
+        Columns::Plain | Columns::WithTools => None,
+    };
+    let columns = if by_tool.is_some() { &[COUNT][..] } else { &COLUMNS };
     html! {
         <section aria-label="Devices">
             <div class="table-tools">
@@ -89,13 +99,16 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                 if !props.expected.is_empty() {
                     { expectation_choice(props.view.expectation, &props.act) }
                 }
+                if props.has_several_tools {
+                    { table_choice(by_tool.is_some(), &props.act) }
+                }
                 <span class="filtered" id="filtered" role="status" aria-live={props.sliding.then_some("off")}>
                     { format!("{} of {}", count(u64::from(devices.filtered)), count(u64::from(props.n_devices))) }
                 </span>
             </div>
             // The box scrolls sideways on narrow screens, and must be reachable by the keyboard for that.
             <div class="table-box" tabindex="0" role="region" aria-labelledby="device-table-caption">
-                <table class="device-table" id={TABLE_ID}>
+                <table class={classes!("device-table", by_tool.map(|tools| look_of(tools)))} id={TABLE_ID}>
                     <caption class="visually-hidden" id="device-table-caption">
                         { "Devices with sightings. Times are UTC. The buttons in the header order the rows." }
                     </caption>
@@ -103,11 +116,14 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                         <tr>
                             { header_cell(NAME, &props.view, &props.act) }
                             // What is asked first of several rules, so it stands where no narrow page cuts it off.
-                            if props.has_tools {
+                            if props.columns == Columns::WithTools {
                                 <th scope="col" class="column-tools">{ "Tools" }</th>
                             }
-                            for column in COLUMNS {
-                                { header_cell(column, &props.view, &props.act) }
+                            if let Some(tools) = by_tool {
+                                { tool_headers(tools) }
+                            }
+                            for column in columns {
+                                { header_cell(*column, &props.view, &props.act) }
                             }
                         </tr>
                     </thead>
@@ -119,7 +135,7 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                                 {idx}
                                 device={device.clone()}
                                 {open}
-                                has_tools={props.has_tools}
+                                columns={props.columns.clone()}
                                 expected={props.expected.clone()}
                                 terms={props.terms.clone()}
                                 {records}
@@ -128,7 +144,7 @@ pub(super) fn DeviceTable(props: &DeviceTableProps) -> Html {
                             />
                         }
                         if devices.rows.is_empty() {
-                            <tr><td class="no-device" colspan={n_columns(props.has_tools)}>{ "No device passes the filter." }</td></tr>
+                            <tr><td class="no-device" colspan={n_columns(&props.columns)}>{ "No device passes the filter." }</td></tr>
                         }
                     </tbody>
                 </table>
@@ -167,15 +183,16 @@ fn expectation_choice(chosen: Expectation, act: &Callback<Action>) -> Html {
 }
 
 /// How many columns there are, for a cell that takes all of them.
-pub(super) fn n_columns(has_tools: bool) -> &'static str {
-    if has_tools { "7" } else { "6" }
+pub(super) fn n_columns(columns: &Columns) -> String {
+    let number = match columns {
+        Columns::Plain => 1 + COLUMNS.len(),
+        Columns::WithTools => 2 + COLUMNS.len(),
+        Columns::ByTool(tools) => 2 + tools.len(),
+    };
+    number.to_string()
 }
 
-fn header_cell(
-    (column, name, class): (SortColumn, &'static str, &'static str),
-    view: &View,
-    act: &Callback<Action>,
-) -> Html {
+fn header_cell((column, name, class): Column, view: &View, act: &Callback<Action>) -> Html {
     let order =
         (view.sort == column).then_some(if view.descending { "descending" } else { "ascending" });
     let arrow = match order {

@@ -8,18 +8,19 @@ use yew::{Callback, Html, Properties, component, html, use_effect_with, use_node
 use super::dialog::Dialog;
 use super::rules_dialog::rules_dialog;
 use super::untrusted::{untrusted, untrusted_as};
+use crate::command::Command;
 use crate::format::{count, counted};
 use crate::state::{Action, Overlay, Stage, State};
 
 /// The dialog that is open, if one is.
-pub(super) fn dialogs(state: &State, act: &Callback<Action>) -> Html {
+pub(super) fn dialogs(state: &State, act: &Callback<Action>, wish: &Callback<Command>) -> Html {
     let closed = act.reform(|()| Action::OverlayChanged(None));
     match &state.overlay {
         None | Some(Overlay::Menu(_)) => html! {},
         Some(Overlay::Privacy) => privacy(closed),
         Some(Overlay::Keys) => keys(closed),
         Some(Overlay::Rejected) => rejected(state, closed),
-        Some(Overlay::Rules) => rules_dialog(state, act, closed),
+        Some(Overlay::Rules) => rules_dialog(state, act, wish, closed),
         Some(Overlay::CopyByHand(text)) => html! { <CopyByHand text={text.clone()} {closed} /> },
     }
 }
@@ -27,7 +28,7 @@ pub(super) fn dialogs(state: &State, act: &Callback<Action>) -> Html {
 const PROMISE: &str = "Exports are read in this tab, by a program that came with the page. \
     The page’s policy lets it load its own files and nothing else. One of them it loads later, when the \
     first packed file, workbook or Parquet file arrives, or when rules or queries are asked for. Nothing of a case is stored; the address holds \
-    the hunt (signers and window) and never data.";
+    the hunt (rules, signers and window) and never data. Only a link that you copy “with marks” names what you marked.";
 
 fn privacy(closed: Callback<()>) -> Html {
     html! {

@@ -32,7 +32,7 @@ pub(crate) fn use_asking(state: &UseReducerHandle<State>, engine: &Engine) {
     let in_view = use_mut_ref(|| DEVICES_PER_PAGE);
     use_effect_with(state.asked, move |&question| {
         later(asking.typing, move || {
-            if question > 0 && asking.has_sources() {
+            if question > 0 && asking.has_sources() && !asking.waits_for_rules() {
                 // To know, the browser has to lay out the page: not at every move of an end of the window.
                 if !asking.slides_on() {
                     in_view.replace(rows_in_view());
@@ -86,16 +86,17 @@ fn rows_in_view() -> u32 {
     (frame::height_in_view(TABLE_ID) / f64::from(ROW_HEIGHT)) as u32 + 2
 }
 
-/// Keeps the hunt in the URL's hash.
+/// Keeps the hunt in the URL's hash, and asks for rules that a link names.
 #[hook]
-pub(crate) fn use_hash(state: &UseReducerHandle<State>) {
-    let hunt = state.hunt();
-    let parts = (hunt.terms, hunt.window, state.keep_duplicates);
-    use_effect_with(parts, move |(terms, window, keep_duplicates)| {
-        let (terms, window, keep_duplicates) = (terms.clone(), window.clone(), *keep_duplicates);
+pub(crate) fn use_hash(state: &UseReducerHandle<State>, wish: &Callback<Command>) {
+    let needed = state.needs_catalogue().then(|| wish.clone());
+    use_effect_with(permalink::write(&state.to_link()), move |own| {
+        if let Some(wish) = needed {
+            wish.emit(Command::LoadRules);
+        }
+        let own = own.clone();
         let timer = Timer::after(HASH_PAUSE_MS, move || {
-            let hash = permalink::rewrite(&hash::read(), &terms, &window, keep_duplicates);
-            hash::write(&hash);
+            hash::write(&permalink::rewrite(&hash::read(), &own));
         });
         move || drop(timer)
     });

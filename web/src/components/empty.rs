@@ -8,7 +8,7 @@ use super::recipe::recipe;
 use super::rules_dialog::whose_terms;
 use super::untrusted::untrusted;
 use crate::command::Command;
-use crate::state::State;
+use crate::state::{MissingRules, State};
 use crate::wording::window_in_words;
 
 const FILES: Picker = Picker {
@@ -62,15 +62,21 @@ fn hunt_in_words(state: &State) -> Html {
         };
     }
     let (hunt, tools) = (state.hunt(), state.tools_hunted());
+    let missing = state.missing_rules.as_ref().map(MissingRules::named);
     html! {
         <section class="hunt-in-words" id="hunt-in-words" aria-label="The hunt">
             <p>
-                if tools.is_empty() {
+                if let Some(missing) = &missing {
+                    { "This link hunts by the rules for " }{ untrusted(missing) }
+                    if !hunt.terms.is_empty() {
+                        { ", and for" }
+                    }
+                } else if tools.is_empty() {
                     { "This link hunts for" }
                 } else {
                     { "The hunt starts with " }{ whose_terms(&tools) }{ ": signers with" }
                 }
-                if hunt.terms.is_empty() {
+                if hunt.terms.is_empty() && missing.is_none() {
                     { " no signer at all" }
                 }
                 for (idx, term) in hunt.terms.iter().enumerate() {

@@ -2,17 +2,17 @@
 
 use std::rc::Rc;
 
-use signerhunt::Ticks;
+use signerhunt::{Expected, Ticks};
 use signerhunt_wasm::protocol::{SaveFormat, SavePurpose};
 use yew::{Callback, Html, html};
 
 use super::icon::{Picture, emblem, icon};
 use super::menu::{Item, Menu, command};
 use super::untrusted::untrusted;
-use crate::browser::{frame, hash};
+use crate::browser::frame;
 use crate::command::{Command, QueryForm};
 use crate::format::{count, counted, duration};
-use crate::permalink;
+use crate::permalink::LinkedHunt;
 use crate::state::{Action, MenuName, Overlay, QueryAnswer, Stage, State};
 use crate::text::spelled_out;
 
@@ -21,6 +21,9 @@ pub(super) fn header(state: &State, act: &Callback<Action>, wish: &Callback<Comm
     let hunt = state.hunt();
     let (pill, pill_title) = match (&state.query, &hunt.rules[..]) {
         (Some(query), _) => (untrusted(&query.name), "A query with columns of its own".to_owned()),
+        (None, []) if state.waits_for_rules() => {
+            (html! { "rules of a link" }, "The rules that the link names are not there".to_owned())
+        }
         (None, []) => (html! { "own terms" }, "These terms are your own".to_owned()),
         (None, [rule]) => (
             html! { <>{ untrusted(&rule.tool) }{ " – File Signature" }</> },
@@ -103,7 +106,15 @@ fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
     let asked = state.query.as_ref().and_then(|query| query.now);
     let copy = |format| saving(asked, format, SavePurpose::Copy, wish);
     let hunt = state.hunt();
-    let link = hash::link(&permalink::write(&hunt.terms, &hunt.window, state.keep_duplicates));
+    let link = state.to_link();
+    let note = if state.has_own_rules() {
+        "no data; own rules go as their terms"
+    } else if link.rules.is_empty() {
+        "terms and window, no data"
+    } else {
+        "rules and window, no data"
+    };
+    let copied = link.clone();
     let mut items = vec![
         Item {
             id: "copy-markdown",
@@ -126,13 +137,20 @@ fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
         Item {
             id: "copy-link",
             label: "Link to this hunt",
-            note: "terms and window, no data",
-            deed: command(wish, move || Command::Copy {
-                text: link.as_str().into(),
-                what: "The link",
-            }),
+            note,
+            deed: command(wish, move || Command::CopyLink(copied.clone())),
         },
     ];
+    if state.n_marks() > 0 {
+        let marks = Some(Expected::clone(&state.expected));
+        let link = LinkedHunt { marks, ..link };
+        items.push(Item {
+            id: "copy-link-with-marks",
+            label: "Link with marks",
+            note: "names of marked devices, signers, tools are in it",
+            deed: command(wish, move || Command::CopyLink(link.clone())),
+        });
+    }
     if state.query.is_some() {
         // The rest is about the hunt.
         items.truncate(3);

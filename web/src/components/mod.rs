@@ -34,6 +34,7 @@ mod section;
 mod signers_panel;
 mod time_field;
 mod toast;
+mod tool_matrix;
 mod tools_panel;
 mod untrusted;
 mod warnings;

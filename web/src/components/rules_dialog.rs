@@ -7,6 +7,7 @@ use yew::{Callback, Html, TargetCast, html};
 use super::dialog::Dialog;
 use super::icon::{Picture, icon};
 use super::untrusted::{untrusted, untrusted_as};
+use crate::command::Command;
 use crate::format::{count, counted};
 use crate::state::{Action, Catalogue, CatalogueRule, RuleAction, State};
 
@@ -20,19 +21,33 @@ pub(super) fn whose_terms(tools: &[String]) -> Html {
 }
 
 /// The dialog.
-pub(super) fn rules_dialog(state: &State, act: &Callback<Action>, closed: Callback<()>) -> Html {
+pub(super) fn rules_dialog(
+    state: &State,
+    act: &Callback<Action>,
+    wish: &Callback<Command>,
+    closed: Callback<()>,
+) -> Html {
     let content = match &state.catalogue {
         Catalogue::Unasked | Catalogue::Asked => {
             html! { <p role="status">{ "The rules are being loaded…" }</p> }
         }
         Catalogue::Failed(trouble) => html! {
-            <p role="alert" id="rules-trouble">
-                { "The rules could not be loaded: " }{ untrusted(trouble) }
-            </p>
+            <>
+                <p role="alert" id="rules-trouble">
+                    { "The rules could not be loaded. " }{ untrusted(trouble) }
+                </p>
+                <div class="panel-buttons">{ load_again(wish) }</div>
+            </>
         },
         Catalogue::Known(rules) => picker(state, rules, act),
     };
     html! { <Dialog id="rules-dialog" heading="Rules" {closed}>{ content }</Dialog> }
+}
+
+/// A button that asks for the catalogue again.
+pub(super) fn load_again(wish: &Callback<Command>) -> Html {
+    let load = wish.reform(|_| Command::LoadRules);
+    html! { <button type="button" class="button button-small load-rules" onclick={load}>{ "Try again" }</button> }
 }
 
 fn picker(state: &State, rules: &[CatalogueRule], act: &Callback<Action>) -> Html {
@@ -101,10 +116,20 @@ fn drawn(idx: usize, known: &CatalogueRule, ticked: bool, act: &Callback<Action>
                 <summary>{ icon(Picture::Chevron) }<span>{ "About this rule" }</span></summary>
                 <dl>
                     { fact("Name", &rule.name) }
-                    { fact("Technique", &known.techniques) }
+                    { fact("Id", &rule.id) }
+                    { fact("Hypothesis", &known.hypothesis) }
                     { fact("Guidance", &known.guidance) }
-                    // Not a link: the page opens nothing elsewhere.
-                    { fact("Published at", &known.source) }
+                    { fact("Tactic", &known.tactics) }
+                    { fact("Technique", &known.techniques) }
+                    <dt>{ "References" }</dt>
+                    <dd>
+                        <ul class="rule-references">
+                            for (name, address) in &known.references {
+                                // Nothing of it is fetched; it opens elsewhere when somebody wants it.
+                                <li><a href={address.clone()} target="_blank" rel="noopener noreferrer">{ untrusted(name) }</a></li>
+                            }
+                        </ul>
+                    </dd>
                     { fact("Licence", &known.licence) }
                 </dl>
             </details>

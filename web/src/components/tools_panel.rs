@@ -1,6 +1,5 @@
 //! The tools of a hunt by several rules: how often each was seen.
 
-use signerhunt::ToolCount;
 use yew::{Callback, Html, html};
 
 use super::expected_panel::mark_button;
@@ -14,8 +13,7 @@ pub(super) fn tools_panel(state: &State, act: &Callback<Action>) -> Html {
     let Some(answer) = state.answer.as_ref().filter(|answer| !answer.tools.is_empty()) else {
         return html! {};
     };
-    let mut seen: Vec<&ToolCount> = answer.tools.iter().filter(|tool| tool.rows > 0).collect();
-    seen.sort_by_key(|tool| std::cmp::Reverse(tool.devices));
+    let seen = state.seen_tools();
     let n_unseen = answer.tools.len() - seen.len();
     let gist = format!("{} seen", counted(seen.len() as u64, "tool"));
     let heading = Heading { id: "tools-panel", text: "Tools", gist: gist.into() };

@@ -10,8 +10,7 @@ use web_sys::Worker;
 const BOOT: &str = "signerhuntBoot";
 
 /// Where a page is served without its readers.
-const NO_READERS: &str = "This page came without its readers for zip archives, workbooks and \
-    Parquet files. Unpack the file, or export the table as CSV.";
+const NO_READERS: &str = "This page came without its readers.";
 
 /// A new worker that already has the compiled module; `Err` where workers are refused.
 pub(super) fn new_worker() -> Result<Worker, JsValue> {
@@ -20,12 +19,10 @@ pub(super) fn new_worker() -> Result<Worker, JsValue> {
     new_worker.call0(&boot)?.dyn_into()
 }
 
-/// The compiled module of the readers, or why there is none and what to do, to be read behind the name
-/// of the file that needs them.
+/// The compiled module of the readers, or why there is none and what to do.
 pub(super) async fn readers_module() -> Result<JsValue, String> {
-    let cannot = |words: &str| format!("cannot be opened. {words}");
-    let promised = promised_readers().map_err(|_| cannot(NO_READERS))?;
-    JsFuture::from(promised).await.map_err(|error| cannot(&words_of(&error)))
+    let promised = promised_readers().map_err(|_| NO_READERS)?;
+    JsFuture::from(promised).await.map_err(|error| words_of(&error))
 }
 
 fn promised_readers() -> Result<Promise, JsValue> {

@@ -89,6 +89,11 @@ pub(crate) enum Action {
     LinkFollowed(LinkedHunt),
     /// The filter was edited.
     Filtered(String),
+    /// The table with a column for each tool is wanted, or the other one.
+    TableChosen {
+        /// The one with a column for each tool.
+        by_tool: bool,
+    },
     /// A column's header was pressed.
     Sorted(SortColumn),
     /// Another page of devices is wanted.

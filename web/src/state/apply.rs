@@ -2,7 +2,6 @@
 
 use std::rc::Rc;
 
-use signerhunt::rule;
 use signerhunt_wasm::protocol::{Event, ExportId, Reading, SkippedEntry, SortColumn};
 use yew::Reducible;
 
@@ -11,6 +10,7 @@ use super::{
 };
 use crate::facts::nothing_in_archive;
 use crate::format::{bytes as spell_bytes, float_count};
+use crate::permalink;
 use crate::reading::Said;
 use crate::wording::headline;
 
@@ -134,21 +134,14 @@ impl State {
             }
             Action::LinkFollowed(linked) => {
                 // The page writes the hash too, and hears of that like of any other change.
-                if self.hunt().terms == linked.terms
-                    && self.window == linked.window
-                    && self.keep_duplicates == linked.keep_duplicates
-                    && linked.complaints.is_empty()
-                {
+                let is_the_same = permalink::write(&linked) == permalink::write(&self.to_link());
+                if is_the_same && linked.complaints.is_empty() {
                     return;
                 }
-                self.custom_window = false;
-                self.terms = linked.terms;
-                // Links do not carry rules: it is the hunt that the link would open.
-                self.rules = vec![rule::connectwise()];
-                self.window = linked.window;
-                self.keep_duplicates = linked.keep_duplicates;
-                for complaint in linked.complaints {
-                    self.notify(NoticeKind::Warning, complaint);
+                self.take_link(linked);
+                if self.waits_for_rules() {
+                    // It would stand below words about another hunt.
+                    self.forget_answer();
                 }
                 self.ask(false);
             }
@@ -157,6 +150,7 @@ impl State {
                 self.view.offset = 0;
                 self.look(true);
             }
+            Action::TableChosen { by_tool } => self.by_tool = by_tool,
             Action::Sorted(column) => self.sort_by(column),
             Action::PageTurned { offset } => {
                 self.view.offset = offset;
@@ -372,7 +366,7 @@ impl State {
         self.in_part = false;
     }
 
-    fn forget_answer(&mut self) {
+    pub(super) fn forget_answer(&mut self) {
         self.answer = None;
         self.devices = None;
         self.open_devices.clear();

@@ -7,6 +7,7 @@
 
 mod action;
 mod apply;
+mod linking;
 mod marks;
 mod query;
 mod rules;
@@ -14,6 +15,7 @@ mod rules;
 pub(crate) mod samples;
 #[cfg(test)]
 mod tests;
+mod tools;
 
 use std::rc::Rc;
 
@@ -24,9 +26,11 @@ use signerhunt_wasm::protocol::{
 };
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
+pub(crate) use linking::MissingRules;
 pub(crate) use marks::Mark;
 pub(crate) use query::{AskedQuery, ColumnKind, QueryAction, QueryAnswer, QueryTable};
 pub(crate) use rules::{Asked, Catalogue, CatalogueRule, Picking, RuleAction};
+pub(crate) use tools::Columns;
 
 use crate::permalink::LinkedHunt;
 
@@ -44,6 +48,8 @@ pub(crate) struct State {
     pub(crate) expected: Rc<Expected>,
     /// The rules that the terms came from. Of these the hunt has those whose terms are all there.
     pub(crate) rules: Vec<Rule>,
+    /// Rules that the link names which was followed, as long as they are not there.
+    pub(crate) missing_rules: Option<MissingRules>,
     /// A query that is no hunt, in the place of the hunt.
     pub(crate) query: Option<AskedQuery>,
     /// How often such queries were run.
@@ -60,6 +66,8 @@ pub(crate) struct State {
     pub(crate) keep_duplicates: bool,
     /// Which devices to show.
     pub(crate) view: View,
+    /// The table shall have a column for each tool, where there are several.
+    pub(crate) by_tool: bool,
     /// The number of the last hunt to be asked; 0 before the first.
     pub(crate) asked: u32,
     /// The number of the last hunt that was answered.
@@ -236,17 +244,18 @@ impl State {
     pub(crate) fn linked(linked: LinkedHunt, narrow: bool) -> State {
         let mut state = State {
             exports: Vec::new(),
-            terms: linked.terms,
+            terms: Vec::new(),
             expected: Rc::default(),
-            rules: vec![rule::connectwise()],
+            rules: Vec::new(),
+            missing_rules: None,
             query: None,
             queries_asked: 0,
             catalogue: Catalogue::Unasked,
             picking: Picking::default(),
             answered_window: linked.window.clone(),
-            window: linked.window,
+            window: linked.window.clone(),
             custom_window: false,
-            keep_duplicates: linked.keep_duplicates,
+            keep_duplicates: false,
             view: View {
                 filter: String::new(),
                 expectation: Expectation::Any,
@@ -255,6 +264,7 @@ impl State {
                 offset: 0,
                 limit: DEVICES_PER_PAGE,
             },
+            by_tool: false,
             asked: 0,
             answered: 0,
             typing: false,
@@ -277,9 +287,7 @@ impl State {
             n_asked_for: 0,
             overdue: false,
         };
-        for complaint in linked.complaints {
-            state.notify(NoticeKind::Warning, complaint);
-        }
+        state.take_link(linked);
         state
     }
 

@@ -158,7 +158,12 @@ impl State {
             }
             // An earlier one's.
             QueryAction::Told { .. } | QueryAction::RowsTold { .. } => {}
-            QueryAction::Closed => self.query = None,
+            QueryAction::Closed => {
+                self.query = None;
+                if self.waits_for_rules() {
+                    self.forget_answer();
+                }
+            }
         }
     }
 

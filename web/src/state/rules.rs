@@ -16,6 +16,8 @@ const RULES_NAMED: usize = 3;
 pub(crate) enum RuleAction {
     /// Rules are to be picked.
     PickingBegun,
+    /// The catalogue is asked for.
+    CatalogueAsked,
     /// The catalogue came, or why it did not.
     CatalogueTold(Result<Rc<[CatalogueRule]>, String>),
     /// The filter of the list was edited.
@@ -51,14 +53,34 @@ pub(crate) enum Catalogue {
 pub(crate) struct CatalogueRule {
     /// The rule.
     pub(crate) rule: Rule,
-    /// The techniques of MITRE ATT&CK that it is about.
+    /// What its hits would mean.
+    pub(crate) hypothesis: String,
+    /// The tactics of MITRE ATT&CK that it is about, with their ids.
+    pub(crate) tactics: String,
+    /// The techniques.
     pub(crate) techniques: String,
     /// What to know before one takes its hits for an attack; may be empty.
     pub(crate) guidance: String,
-    /// The address where it was published.
-    pub(crate) source: String,
+    /// Where there is more to read: names and addresses.
+    pub(crate) references: Vec<(String, String)>,
     /// The licence it was published under.
     pub(crate) licence: String,
+}
+
+#[cfg(test)]
+impl CatalogueRule {
+    /// A rule of which nothing else is known.
+    pub(super) fn of(rule: Rule) -> CatalogueRule {
+        CatalogueRule {
+            rule,
+            hypothesis: String::new(),
+            tactics: String::new(),
+            techniques: String::new(),
+            guidance: String::new(),
+            references: Vec::new(),
+            licence: String::new(),
+        }
+    }
 }
 
 /// Rules being picked.
@@ -136,11 +158,20 @@ impl State {
                 self.picking.filter.clear();
                 self.tick_what_is_hunted();
             }
+            RuleAction::CatalogueAsked => {
+                self.catalogue = Catalogue::Asked;
+                if let Some(missing) = &mut self.missing_rules {
+                    missing.trouble = None;
+                }
+            }
             RuleAction::CatalogueTold(told) => {
                 self.catalogue = match told {
                     Ok(rules) => Catalogue::Known(rules),
                     Err(trouble) => Catalogue::Failed(trouble),
                 };
+                if self.find_missing_rules() {
+                    self.ask(false);
+                }
                 self.tick_what_is_hunted();
             }
             RuleAction::Filtered(filter) => self.picking.filter = filter,
@@ -177,6 +208,7 @@ impl State {
 
     fn hunt_for(&mut self, rules: Vec<Rule>) {
         let hunt = Hunt::for_rules(rules, self.window.clone());
+        self.missing_rules = None;
         self.terms = hunt.terms;
         self.rules = hunt.rules;
         self.ask(false);
@@ -293,14 +325,7 @@ mod tests {
     }
 
     fn catalogue(rules: &[Rule]) -> RuleAction {
-        let known = rules.iter().map(|rule| CatalogueRule {
-            rule: rule.clone(),
-            techniques: String::new(),
-            guidance: String::new(),
-            source: String::new(),
-            licence: String::new(),
-        });
-        RuleAction::CatalogueTold(Ok(known.collect()))
+        RuleAction::CatalogueTold(Ok(rules.iter().cloned().map(CatalogueRule::of).collect()))
     }
 
     fn notices(state: &State) -> Vec<(NoticeKind, &str)> {

@@ -1,9 +1,12 @@
-//! Exports as tests need them.
+//! Exports and answers as tests need them.
 
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Delimiter, Encoding, Precision, Shape, Source};
-use signerhunt_wasm::protocol::{ExportId, Reading};
+use signerhunt::{
+    DateOrder, Delimiter, Encoding, Ledger, Outside, Precision, ResolvedWindow, Shape, Source,
+    Ticks,
+};
+use signerhunt_wasm::protocol::{Answer, ExportId, Reading};
 
 use super::{ExportCard, Stage};
 
@@ -49,5 +52,23 @@ pub(crate) fn card_with_warnings(id: ExportId, warnings: &[&str]) -> ExportCard 
         },
         before: None,
         reading: Reading::default(),
+    }
+}
+
+/// An answer with so many devices of one sighting each.
+pub(crate) fn answer(devices: u32) -> Answer {
+    let now = Ticks::UNIX_EPOCH;
+    Answer {
+        window: ResolvedWindow { from: now, to: now, now, now_is_clamped: false },
+        devices,
+        sightings: f64::from(devices),
+        latest: None,
+        terms: Vec::new(),
+        tools: Vec::new(),
+        expected: None,
+        outside_window: Outside::default(),
+        ledger: Ledger::default(),
+        near_misses: Vec::new(),
+        elapsed_ms: 1.0,
     }
 }

@@ -2,7 +2,7 @@
 
 mod query;
 
-use signerhunt::{DateOrder, Ledger, Outside, ResolvedWindow, TermCount, Ticks};
+use signerhunt::{DateOrder, TermCount, Ticks};
 use signerhunt_wasm::protocol::Event;
 
 use super::samples::source;
@@ -77,27 +77,10 @@ fn device_page(filtered: u32) -> DevicePage {
 }
 
 fn answered(question: u32, devices: u32, terms: &[(&str, u64)]) -> Action {
-    let now = Ticks::UNIX_EPOCH;
-    Action::Told(Event::Answer {
-        question,
-        answer: Answer {
-            window: ResolvedWindow { from: now, to: now, now, now_is_clamped: false },
-            devices,
-            sightings: f64::from(devices),
-            latest: None,
-            terms: terms
-                .iter()
-                .map(|&(term, rows)| TermCount { term: term.to_owned(), rows, devices: 1 })
-                .collect(),
-            outside_window: Outside::default(),
-            ledger: Ledger::default(),
-            tools: Vec::new(),
-            expected: None,
-            near_misses: Vec::new(),
-            elapsed_ms: 1.0,
-        },
-        devices: device_page(devices),
-    })
+    let terms = terms.iter();
+    let terms = terms.map(|&(term, rows)| TermCount { term: term.to_owned(), rows, devices: 1 });
+    let answer = Answer { terms: terms.collect(), ..samples::answer(devices) };
+    Action::Told(Event::Answer { question, answer, devices: device_page(devices) })
 }
 
 fn devices_shown(question: u32, filtered: u32) -> Action {
@@ -668,13 +651,8 @@ fn an_export_that_was_kept_for_other_terms_is_set_aside_until_it_is_read_again()
         elapsed_ms: 1.0,
     });
     let terms = |terms: &[&str]| {
-        let hash = permalink::rewrite(
-            "",
-            &terms.iter().map(|&term| term.to_owned()).collect::<Vec<String>>(),
-            &Window::default(),
-            false,
-        );
-        Action::LinkFollowed(permalink::read(&hash))
+        let terms = terms.iter().map(|&term| term.to_owned()).collect();
+        Action::LinkFollowed(permalink::LinkedHunt { terms, ..permalink::read("") })
     };
     let set_aside =
         |state: &State| -> Vec<ExportId> { state.set_aside().iter().map(|card| card.id).collect() };

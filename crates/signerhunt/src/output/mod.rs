@@ -59,9 +59,11 @@ fn has_tools(summary: &Summary) -> bool {
     summary.hunt.rules.len() > 1
 }
 
-/// A device's tools in one cell.
+/// A device's tools in one cell, each with how many sightings it has: `AnyDesk 3, TeamViewer 1`.
 fn tools_cell(device: &Device) -> String {
-    device.tools.join(", ")
+    let tools = device.tools.iter().zip(&device.tool_counts);
+    let tools = tools.map(|(tool, count)| format!("{tool} {count}"));
+    tools.collect::<Vec<String>>().join(", ")
 }
 
 /// The cells of a device in the order of the columns.
@@ -83,22 +85,35 @@ mod tests {
     use super::*;
     use crate::time::Ticks;
 
-    #[test]
-    fn report_ids_stand_in_their_cell_as_kusto_writes_them() {
-        let ids = ["-1", "9223372036854775807", "say \"hi\""];
-        let device = Device {
+    fn device() -> Device {
+        Device {
             device_id: String::new(),
             device_name: String::new(),
             first_seen: Ticks::MIN,
             last_seen: Ticks::MIN,
-            report: ids.iter().filter_map(|id| ReportId::from_cell(id)).collect(),
+            report: Vec::new(),
             count: 3,
             signers: Vec::new(),
             tools: Vec::new(),
             tool_counts: Vec::new(),
             expected: 0,
             count_from_summaries: 0,
-        };
+        }
+    }
+
+    #[test]
+    fn report_ids_stand_in_their_cell_as_kusto_writes_them() {
+        let ids = ["-1", "9223372036854775807", "say \"hi\""];
+        let report = ids.iter().filter_map(|id| ReportId::from_cell(id)).collect();
+        let device = Device { report, ..device() };
         assert_eq!(report_cell(&device), "[-1,9223372036854775807,\"say \\\"hi\\\"\"]");
+    }
+
+    #[test]
+    fn tools_stand_in_their_cell_with_their_counts() {
+        let tools = vec!["AnyDesk".to_owned(), "TeamViewer".to_owned()];
+        let several = Device { tools, tool_counts: vec![3, 1], ..device() };
+        assert_eq!(tools_cell(&several), "AnyDesk 3, TeamViewer 1");
+        assert_eq!(tools_cell(&device()), "");
     }
 }
