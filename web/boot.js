@@ -55,7 +55,7 @@
       ? "This build cannot be opened from a disk: put its folder on a web server."
       : "Reload the page. If that does not help, its folder on the server is incomplete, or a frame keeps it from its own files.";
 
-  const howToDoWithout = "Retry when the page’s server can be reached again, or unpack the archive or save the table as CSV, and choose that.";
+  const howToDoWithout = "Retry when the page’s server can be reached again. An archive can also be unpacked, and a table saved as CSV, and chosen then.";
 
   const start = async () => {
     if (typeof WebAssembly !== "object") {
