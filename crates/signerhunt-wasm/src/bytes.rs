@@ -33,17 +33,11 @@ pub(crate) struct Bytes {
     pub(crate) name: String,
     pub(crate) n_bytes: u64,
     pub(crate) n_bytes_given: u64,
-    source: Source,
+    file: OpenFile,
     /// The memory of all pieces.
     piece: Vec<u8>,
     /// A piece is handed on when it is as large as this.
     piece_bytes: usize,
-}
-
-enum Source {
-    File(OpenFile),
-    /// They are in `piece` from the beginning.
-    Memory,
 }
 
 /// A file that is being read.
@@ -69,21 +63,9 @@ enum Failure {
 }
 
 impl Bytes {
-    /// Begins to read an input, or the bytes of this range of a file.
-    pub(crate) fn open(input: &Input, range: Option<Range<u64>>, pace: Pace) -> Bytes {
-        match input {
-            Input::File { name, file, .. } => {
-                let size = file.size() as u64;
-                let range = range.map_or(0..size, |range| range.start..range.end.min(size));
-                Bytes::of_file(name, file, range, pace)
-            }
-            Input::Sample => {
-                let (name, piece) = signerhunt_sample::sample();
-                let (n_bytes, piece_bytes) = (piece.len() as u64, piece.len());
-                let source = Source::Memory;
-                Bytes { name, n_bytes, n_bytes_given: 0, source, piece, piece_bytes }
-            }
-        }
+    /// Begins to read an input.
+    pub(crate) fn open(input: &Input, pace: Pace) -> Bytes {
+        Bytes::of_file(&input.name, &input.file, 0..input.file.size() as u64, pace)
     }
 
     /// Begins to read the bytes of this range of a file.
@@ -107,7 +89,7 @@ impl Bytes {
             name: name.to_owned(),
             n_bytes,
             n_bytes_given: 0,
-            source: Source::File(open),
+            file: open,
             piece: vec![0; room as usize],
             piece_bytes: piece_bytes as usize,
         }
@@ -115,14 +97,8 @@ impl Bytes {
 
     /// The next piece, or `None` behind the last.
     pub(crate) async fn next(&mut self) -> Result<Option<&[u8]>, String> {
-        let n_bytes = match &mut self.source {
-            Source::Memory if self.n_bytes_given > 0 => 0,
-            Source::Memory => self.piece.len(),
-            Source::File(file) => {
-                let filled = file.fill(&mut self.piece, self.piece_bytes).await;
-                filled.map_err(|failure| failure.about(&self.name))?
-            }
-        };
+        let filled = self.file.fill(&mut self.piece, self.piece_bytes).await;
+        let n_bytes = filled.map_err(|failure| failure.about(&self.name))?;
         self.n_bytes_given += n_bytes as u64;
         Ok((n_bytes > 0).then(|| &self.piece[..n_bytes]))
     }

@@ -29,7 +29,7 @@ pub enum Request {
         /// What the person says about it.
         reading: Reading,
     },
-    /// Make the sample and read it. Nothing is fetched.
+    /// Have the readers make the sample, and read it.
     ReadSample {
         /// The page's number for it.
         export: ExportId,

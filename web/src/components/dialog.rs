@@ -1,9 +1,7 @@
 //! A dialog: the browser's own, which keeps the keyboard inside and closes on Escape.
 
 use web_sys::HtmlDialogElement;
-use yew::{
-    AttrValue, Callback, Children, Html, Properties, component, html, use_effect_with, use_node_ref,
-};
+use yew::{AttrValue, Callback, Html, Properties, component, html, use_effect_with, use_node_ref};
 
 use super::icon::{Picture, icon};
 
@@ -12,7 +10,7 @@ pub(super) struct DialogProps {
     pub(super) id: AttrValue,
     pub(super) heading: AttrValue,
     pub(super) closed: Callback<()>,
-    pub(super) children: Children,
+    pub(super) children: Html,
 }
 
 /// A dialog that is open as long as it is drawn.
