@@ -80,7 +80,7 @@ fn devices_and_the_whole_are_counted_by_tool() {
 fn every_form_names_the_tools_where_there_are_several() {
     let several = summary(&ROWS, rules());
     assert!(output::csv(&several).contains("Count,Tools\r\n"));
-    assert!(output::csv(&several).contains("\"CrossTec, NetSupport, TeamViewer\"\r\n"));
+    assert!(output::csv(&several).contains("\"CrossTec 1, NetSupport 1, TeamViewer 2\"\r\n"));
     assert!(
         output::markdown(&several).contains("| Count | Tools |\n|---|---|---|---|---|--:|---|\n")
     );
