@@ -4,7 +4,7 @@
 //! The right answer is that of the command line over the same rows as CSV files.
 
 use crate::browser::{in_a_browser, wait_for};
-use crate::corpus::{self, export, rows_of};
+use crate::corpus::{export, rows_of};
 use crate::exports::{csv, lines_of, put, summary_of_devices};
 use crate::packages::{archive, gzip};
 use crate::page::{Page, on_the_page};
@@ -119,22 +119,6 @@ fn readers_that_the_server_does_not_have_are_told_and_can_be_asked_for_again() {
         page.wait_for_summary(&summary_of_devices(&["ws-1", "ws-2"])).await;
         assert_eq!(page.texts(".card-failed").await, [""; 0]);
         assert_eq!(n_fetches(page), 2);
-    });
-}
-
-#[test]
-fn a_sample_that_cannot_be_made_is_told_and_can_be_asked_for_again() {
-    on_the_page(async |page| {
-        page.browser.expect_trouble(READERS);
-        page.server.withhold(READERS);
-        page.try_the_sample().await;
-        let told = page.wait_for_text(".card-failed .card-message", "The sample").await;
-        assert!(told.contains(READERS) && told.contains("Retry when"), "{told}");
-
-        page.server.withhold_nothing();
-        page.press_button("Retry").await;
-        page.wait_for_rows(&rows_of(&corpus::summary("sample"))).await;
-        assert_eq!(page.texts(".card-failed").await, [""; 0]);
     });
 }
 

@@ -9,7 +9,6 @@
 mod blob;
 mod gzip;
 mod rules;
-mod sample;
 mod table;
 
 use std::io::Cursor;
@@ -22,7 +21,6 @@ use crate::{Content, Limits, Opened, Table, TableKind, Trouble, TroubleKind};
 use blob::BlobReader;
 pub use gzip::Gzip;
 pub use rules::{catalogue, link, query, rule};
-pub use sample::sample;
 pub use table::QueryRun;
 
 /// The most that is read from memory, where a page has no worker: the file is there twice for a moment.

@@ -33,11 +33,17 @@ pub(crate) struct Bytes {
     pub(crate) name: String,
     pub(crate) n_bytes: u64,
     pub(crate) n_bytes_given: u64,
-    file: OpenFile,
+    source: Source,
     /// The memory of all pieces.
     piece: Vec<u8>,
     /// A piece is handed on when it is as large as this.
     piece_bytes: usize,
+}
+
+enum Source {
+    File(OpenFile),
+    /// They are in `piece` from the beginning.
+    Memory,
 }
 
 /// A file that is being read.
@@ -63,9 +69,21 @@ enum Failure {
 }
 
 impl Bytes {
-    /// Begins to read an input.
-    pub(crate) fn open(input: &Input, pace: Pace) -> Bytes {
-        Bytes::of_file(&input.name, &input.file, 0..input.file.size() as u64, pace)
+    /// Begins to read an input, or the bytes of this range of a file.
+    pub(crate) fn open(input: &Input, range: Option<Range<u64>>, pace: Pace) -> Bytes {
+        match input {
+            Input::File { name, file, .. } => {
+                let size = file.size() as u64;
+                let range = range.map_or(0..size, |range| range.start..range.end.min(size));
+                Bytes::of_file(name, file, range, pace)
+            }
+            Input::Sample => {
+                let (name, piece) = signerhunt_sample::sample();
+                let (n_bytes, piece_bytes) = (piece.len() as u64, piece.len());
+                let source = Source::Memory;
+                Bytes { name, n_bytes, n_bytes_given: 0, source, piece, piece_bytes }
+            }
+        }
     }
 
     /// Begins to read the bytes of this range of a file.
@@ -89,7 +107,7 @@ impl Bytes {
             name: name.to_owned(),
             n_bytes,
             n_bytes_given: 0,
-            file: open,
+            source: Source::File(open),
             piece: vec![0; room as usize],
             piece_bytes: piece_bytes as usize,
         }
@@ -97,8 +115,14 @@ impl Bytes {
 
     /// The next piece, or `None` behind the last.
     pub(crate) async fn next(&mut self) -> Result<Option<&[u8]>, String> {
-        let filled = self.file.fill(&mut self.piece, self.piece_bytes).await;
-        let n_bytes = filled.map_err(|failure| failure.about(&self.name))?;
+        let n_bytes = match &mut self.source {
+            Source::Memory if self.n_bytes_given > 0 => 0,
+            Source::Memory => self.piece.len(),
+            Source::File(file) => {
+                let filled = file.fill(&mut self.piece, self.piece_bytes).await;
+                filled.map_err(|failure| failure.about(&self.name))?
+            }
+        };
         self.n_bytes_given += n_bytes as u64;
         Ok((n_bytes > 0).then(|| &self.piece[..n_bytes]))
     }

@@ -9,7 +9,7 @@ use crate::turn::Turn;
 
 /// The digest in lower-case hex; reads the input once from its start.
 pub(crate) async fn sha256(input: &Input, pace: Pace) -> Result<String, String> {
-    let mut bytes = Bytes::open(input, pace);
+    let mut bytes = Bytes::open(input, None, pace);
     let mut digest = Sha256::new();
     let mut turn = Turn::new(pace);
     while let Some(piece) = bytes.next().await? {

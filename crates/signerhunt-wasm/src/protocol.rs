@@ -29,7 +29,7 @@ pub enum Request {
         /// What the person says about it.
         reading: Reading,
     },
-    /// Have the readers make the sample, and read it.
+    /// Make the sample and read it. Nothing is fetched.
     ReadSample {
         /// The page's number for it.
         export: ExportId,

@@ -76,7 +76,7 @@ impl Queue {
         }
         let next = next.filter(|_| n_ahead < MOST_AHEAD);
         let Some(next) = next.and_then(|(idx, _)| waiting.get_mut(idx)) else { return false };
-        let Input { name, file, .. } = &next.input;
+        let Input::File { name, file, .. } = &next.input else { return false };
         let work = Rc::new(Work::new(vec![HEAD_BYTES], file.size() as u64, 0));
         let file = ExportFile {
             export: next.id,
@@ -93,11 +93,13 @@ impl Queue {
 impl Waiting {
     /// Its size, if it is to be read ahead and nobody has begun.
     fn n_bytes_ahead(&self) -> u64 {
-        if self.input.entry.is_some() || self.ahead.is_some() {
-            return 0;
+        match &self.input {
+            Input::File { file, entry: None, .. } if self.ahead.is_none() => {
+                let n_bytes = file.size() as u64;
+                // Large ones are shared when their turn comes.
+                if (LEAST_BYTES..LARGE_BYTES).contains(&n_bytes) { n_bytes } else { 0 }
+            }
+            _ => 0,
         }
-        let n_bytes = self.input.file.size() as u64;
-        // Large ones are shared when their turn comes.
-        if (LEAST_BYTES..LARGE_BYTES).contains(&n_bytes) { n_bytes } else { 0 }
     }
 }

@@ -22,12 +22,13 @@ use crate::readers::Readers;
 use crate::session::Pace;
 use crate::turn::Turn;
 
-/// Where an export's bytes come from: a file, or an entry of one that is a zip archive.
+/// Where an export's bytes come from.
 #[derive(Clone)]
-pub(crate) struct Input {
-    pub(crate) name: String,
-    pub(crate) file: web_sys::Blob,
-    pub(crate) entry: Option<EntryAt>,
+pub(crate) enum Input {
+    /// A file that was dropped or chosen, or an entry of one that is a zip archive.
+    File { name: String, file: web_sys::Blob, entry: Option<EntryAt> },
+    /// The sample, which is made on the spot.
+    Sample,
 }
 
 /// How a reading ended.
@@ -110,13 +111,13 @@ impl Errand<'_> {
 
     /// Either result is how it ended: `Err` ends early.
     async fn read(&self) -> Result<Outcome, Outcome> {
-        let Input { name, file, entry } = self.input;
-        if entry.is_some() {
-            return self.read_container(name, file, *entry).await;
+        if let Input::File { name, file, entry: Some(entry) } = self.input {
+            return self.read_container(name, file, Some(*entry)).await;
         }
-        let mut bytes = Bytes::open(self.input, self.pace);
+        let mut bytes = Bytes::open(self.input, None, self.pace);
+        let name = bytes.name.clone();
         let mut going = Going {
-            intake: Intake::new(name, ExportReader::new(name, self.options(None))),
+            intake: Intake::new(&name, ExportReader::new(&name, self.options(None))),
             turn: Turn::new(self.pace),
             n_bytes: bytes.n_bytes,
             is_full: false,
@@ -124,15 +125,17 @@ impl Errand<'_> {
         let (mut is_start, mut n_given, mut beside) = (true, 0.0, None);
         'bytes: while let Some(mut piece) = bytes.next().await? {
             self.check_wanted()?;
-            if mem::take(&mut is_start) {
+            if mem::take(&mut is_start)
+                && let Input::File { file, .. } = self.input
+            {
                 if Readers::are_needed_for(piece) {
                     // Nobody wants the rest of it from here.
                     drop(bytes);
-                    return self.read_container(name, file, None).await;
+                    return self.read_container(&name, file, None).await;
                 }
                 going.intake.look_at(piece, self.readers, self.reading.any_size).await?;
                 if going.intake.is_packed() {
-                    beside = self.beside(name, file);
+                    beside = self.beside(&name, file);
                 } else {
                     match self.feed_first(&mut going, piece)? {
                         First::Rest(rest) => {
@@ -141,12 +144,12 @@ impl Errand<'_> {
                         }
                         First::Parts(first) => {
                             drop(bytes);
-                            self.read_parts(&mut going, name, file, first).await?;
+                            self.read_parts(&mut going, &name, file, first).await?;
                             break;
                         }
                         First::Records => {
                             drop(bytes);
-                            self.read_records(&mut going, name, file).await?;
+                            self.read_records(&mut going, &name, file).await?;
                             break;
                         }
                     }

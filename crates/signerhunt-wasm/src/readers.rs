@@ -11,7 +11,7 @@ mod query;
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use js_sys::{Array, Error, Function, Promise};
+use js_sys::{Error, Function, Promise};
 use signerhunt::Shape;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
@@ -281,15 +281,6 @@ impl Readers {
             Subject::Run | Subject::Rows | Subject::Written => Ok(String::new()),
         };
         said.map_err(|error| self.trouble(&error))
-    }
-
-    /// The sample: its file name, and the file.
-    pub(crate) async fn sample(&self) -> Result<(String, web_sys::Blob), Trouble> {
-        self.ready().await?;
-        let made = module::make_sample();
-        let bytes = Array::of1(&module::get(&made, "bytes"));
-        let file = web_sys::Blob::new_with_u8_array_sequence(&bytes);
-        file.map(|file| (text(&made, "name"), file)).map_err(|error| self.trouble(&error))
     }
 
     async fn open_handle(&self, file: &web_sys::Blob, limits: &JsValue) -> Result<Handle, Trouble> {

@@ -41,7 +41,10 @@ async fn add_digests(summary: &mut Summary, inputs: &[Input], pace: Pace) -> Res
     // Of archives. There are few, and a map would weigh more.
     let mut known: Vec<(ExportId, String)> = Vec::new();
     for (source, input) in summary.sources.iter_mut().zip(inputs) {
-        let archive = input.entry.map(|at| at.archive);
+        let archive = match input {
+            Input::File { entry: Some(at), .. } => Some(at.archive),
+            _ => None,
+        };
         let digest = match known.iter().find(|(id, _)| archive == Some(*id)) {
             Some((_, digest)) => digest.clone(),
             None => hash::sha256(input, pace).await?,

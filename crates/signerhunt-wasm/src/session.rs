@@ -54,8 +54,6 @@ pub(crate) struct State {
     pub(crate) exports: Exports,
     /// What the page calls each of them, and what it came from: in the same order.
     held: Vec<Held>,
-    /// Samples that are asked for and not made yet.
-    samples: Vec<ExportId>,
     /// The export that is being read; `None` also while one that was removed comes to its stop.
     reading: Option<ExportId>,
     /// Something takes exports from the queue, so nothing else may.
@@ -84,7 +82,6 @@ impl Session {
         let state = State {
             exports: Exports::new(),
             held: Vec::new(),
-            samples: Vec::new(),
             reading: None,
             is_running: false,
             memory_limit: MemoryLimit::of(None),
@@ -102,14 +99,10 @@ impl Session {
     pub fn handle(&self, request: Request) {
         match request {
             Request::Read { export, name, file, entry, reading } => {
-                self.enqueue(export, Input { name, file, entry }, reading);
+                self.enqueue(export, Input::File { name, file, entry }, reading);
             }
             Request::ReadSample { export } => {
-                self.state.borrow_mut().samples.push(export);
-                let session = self.clone();
-                wasm_bindgen_futures::spawn_local(async move {
-                    session.read_sample(export).await;
-                });
+                self.enqueue(export, Input::Sample, Reading::default());
             }
             Request::Remove { export } => self.remove(export),
             Request::SetReading { export, reading } => self.set_reading(export, reading),
@@ -174,28 +167,6 @@ impl Session {
         (self.post)(event);
     }
 
-    /// Has the readers make the sample, which is then a file like any other.
-    async fn read_sample(&self, id: ExportId) {
-        let made = self.readers.sample().await;
-        {
-            let samples = &mut self.state.borrow_mut().samples;
-            let Some(place) = samples.iter().position(|&sample| sample == id) else {
-                // It was removed meanwhile.
-                return;
-            };
-            samples.remove(place);
-        }
-        match made {
-            Ok((name, file)) => {
-                self.enqueue(id, Input { name, file, entry: None }, Reading::default());
-            }
-            Err(trouble) => {
-                let message = format!("The sample {}", trouble.message);
-                self.post(Event::Unreadable { export: id, message, is_too_large: false });
-            }
-        }
-    }
-
     fn enqueue(&self, id: ExportId, input: Input, reading: Reading) {
         self.queue.push(Waiting { id, input, reading, ahead: None });
         if !mem::replace(&mut self.state.borrow_mut().is_running, true) {
@@ -256,14 +227,12 @@ impl Session {
         let left = {
             let mut state = self.state.borrow_mut();
             state.take_out(id);
-            state.samples.retain(|&sample| sample != id);
             self.queue.remove(id);
             if state.reading == Some(id) {
                 // The reading looks at this between two slices, and gives up.
                 state.reading = None;
             }
-            let n_waiting = state.samples.len() + self.queue.len();
-            state.exports.len() + n_waiting + usize::from(state.reading.is_some())
+            state.exports.len() + self.queue.len() + usize::from(state.reading.is_some())
         };
         self.post(Event::Removed { export: id, left: left as u32 });
     }
@@ -363,7 +332,7 @@ impl Session {
 impl State {
     /// Nothing was asked for.
     fn is_untouched(&self) -> bool {
-        !self.is_running && self.exports.is_empty() && self.samples.is_empty()
+        !self.is_running && self.exports.is_empty()
     }
 
     /// Looks whether an export that is being read still fits into memory, see [`MemoryLimit::mind`].

@@ -27,7 +27,7 @@ pub(super) fn dialogs(state: &State, act: &Callback<Action>, wish: &Callback<Com
 
 const PROMISE: &str = "Exports are read in this tab, by a program that came with the page. \
     The page’s policy lets it load its own files and nothing else. One of them it loads later, when the \
-    first packed file, workbook or Parquet file arrives, or when the sample, rules or queries are asked for. Nothing of a case is stored; the address holds \
+    first packed file, workbook or Parquet file arrives, or when rules or queries are asked for. Nothing of a case is stored; the address holds \
     the hunt (rules, signers and window) and never data. Only a link that you copy “with marks” names what you marked.";
 
 fn privacy(closed: Callback<()>) -> Html {

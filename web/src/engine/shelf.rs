@@ -20,7 +20,7 @@ pub(crate) enum Content {
         /// The entry of the zip archive that the file is.
         entry: Option<EntryAt>,
     },
-    /// The sample, which the readers make.
+    /// The sample, which the engine makes itself.
     Sample,
 }
 

@@ -20,9 +20,6 @@ extern "C" {
     #[wasm_bindgen(js_namespace = signerhunt_readers)]
     pub(super) fn catalogue() -> String;
 
-    #[wasm_bindgen(js_namespace = signerhunt_readers, js_name = sample)]
-    pub(super) fn make_sample() -> JsValue;
-
     #[wasm_bindgen(js_namespace = signerhunt_readers, catch)]
     pub(super) fn rule(text: &str) -> Result<String, JsValue>;
 
@@ -148,7 +145,7 @@ pub(super) fn has(object: &JsValue, name: &str) -> bool {
     !get(object, name).is_undefined()
 }
 
-pub(super) fn get(object: &JsValue, name: &str) -> JsValue {
+fn get(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &name.into()).unwrap_or_default()
 }
 
