@@ -80,6 +80,14 @@ impl Input {
         matches!(self, Input::File(path) if path.is_file())
     }
 
+    /// It is a pipe: what was read of it is gone. A file that is not there is none.
+    pub(crate) fn can_be_read_once(&self) -> bool {
+        match self {
+            Input::Stdin => true,
+            Input::File(path) => path.exists() && !path.is_file(),
+        }
+    }
+
     /// The same input once more, for reading here and there; `None` where that cannot be done, as with pipes.
     pub(crate) fn reopen(&self) -> io::Result<Option<File>> {
         match self {

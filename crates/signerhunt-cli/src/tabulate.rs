@@ -32,13 +32,12 @@ pub(crate) fn check(
             "{name} is a query with columns of its own, which has no expected sightings; leave --expected out"
         )));
     }
-    match inputs.iter().find(|input| !input.is_seekable()) {
-        // What is wrong with a file that is none is said when it is read.
-        Some(input) if matches!(input, Input::Stdin) => Err(Failure::Usage(format!(
+    match inputs.iter().find(|input| input.can_be_read_once()) {
+        Some(input) => Err(Failure::Usage(format!(
             "{name} is a query that needs to read an export twice, which {} cannot be; give a file",
             input.name()
         ))),
-        _ => Ok(()),
+        None => Ok(()),
     }
 }
 

@@ -2,6 +2,8 @@
 
 use std::fs;
 use std::path::Path;
+#[cfg(unix)]
+use std::process::Command;
 
 use serde_json::{Value, json};
 
@@ -104,6 +106,7 @@ fn what_a_query_cannot_do_is_refused_before_anything_is_read() {
     fs::write(folder.join("a.csv"), case("sample")).unwrap();
     for (arguments, words) in [
         (&["-r", "q.kql"][..], "needs to read an export twice"),
+        (&["-r", "q.kql", "missing.csv", "-"], "which standard input cannot be"),
         (&["-r", "q.kql", "--from", "-3d", "a.csv"], "leave --signer, --from and --to out"),
         (&["-r", "q.kql", "-s", "x", "a.csv"], "leave --signer, --from and --to out"),
         (&["-r", "q.kql", "--expected", "a.csv", "a.csv"], "leave --expected out"),
@@ -114,4 +117,17 @@ fn what_a_query_cannot_do_is_refused_before_anything_is_read() {
         assert_eq!(output.status.code(), Some(2), "{arguments:?}");
         assert!(said(&output).contains(words), "{arguments:?}: {}", said(&output));
     }
+}
+
+/// To read it again would wait for ever.
+#[cfg(unix)]
+#[test]
+fn a_query_over_a_pipe_is_refused() {
+    let folder = folder("query-pipe");
+    fs::write(folder.join("q.kql"), "DeviceFileCertificateInfo | count").unwrap();
+    let made = Command::new("mkfifo").arg(folder.join("pipe")).status().unwrap();
+    assert!(made.success());
+    let output = scan(&folder, &["-r", "q.kql", "pipe"], b"");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(said(&output).contains("which pipe cannot be"), "{}", said(&output));
 }
