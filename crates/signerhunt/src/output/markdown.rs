@@ -20,9 +20,10 @@ pub fn markdown(summary: &Summary) -> String {
     text
 }
 
-/// Writes rows as a table. The names of columns are code, and nobody else's.
+/// Writes rows as a table.
 pub(super) fn write_markdown(grid: Grid<'_>) -> String {
-    let mut text = format!("| {} |\n|", grid.columns.join(" | "));
+    let names: Vec<String> = grid.columns.iter().map(|name| header(name)).collect();
+    let mut text = format!("| {} |\n|", names.join(" | "));
     for column in 0..grid.columns.len() {
         text.push_str(if grid.numbers.contains(&column) { "--:|" } else { "---|" });
     }
@@ -32,6 +33,12 @@ pub(super) fn write_markdown(grid: Grid<'_>) -> String {
         text.push_str(&format!("| {} |\n", cells.join(" | ")));
     }
     text
+}
+
+/// The name of a column. A query may give one any name.
+fn header(name: &str) -> String {
+    let is_plain = name.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    if is_plain { name.to_owned() } else { code_span(name) }
 }
 
 /// The text as a code span in a table cell; nothing for the empty text.
@@ -56,6 +63,14 @@ mod tests {
     #[track_caller]
     fn check(text: &str, expected: &str) {
         assert_eq!(code_span(text), expected);
+    }
+
+    #[test]
+    fn names_of_columns_are_no_markup_either() {
+        assert_eq!(header("DeviceName"), "DeviceName");
+        assert_eq!(header("a|<img src=x>"), "`a\\|<img src=x>`");
+        assert_eq!(header("count_"), "`count_`");
+        assert_eq!(header(""), "");
     }
 
     #[test]
