@@ -1,6 +1,8 @@
 //! A query that is asked of exports. They were read before, so it is known which rows count and how their times are spelled;
 //! now each is read again for the cells that the query looks at. What a query means is decided in `signerhunt-kql`.
 
+use std::sync::Arc;
+
 use signerhunt::{Export, Exports, RowCells, Ticks, WantedCells};
 use signerhunt_kql::{Clock, Query, Run, Table};
 
@@ -24,13 +26,13 @@ impl<'a> Asking<'a> {
     }
 
     /// The cells that are wanted of the export of this name, which is read next; `None` if it could not be read before.
-    pub(crate) fn begin(&mut self, name: &str) -> Option<WantedCells> {
+    pub(crate) fn begin(&mut self, name: &str) -> Option<Arc<WantedCells>> {
         let place = self.next;
         let export = self.exports.iter().nth(place).filter(|export| export.source.name == name)?;
         self.run.set_clock(Clock { east: export.east, day_first: export.day_first });
         self.next += 1;
         let rows = self.exports.rows_that_count(place);
-        Some(WantedCells { columns: self.columns.clone(), rows })
+        Some(WantedCells { columns: self.columns.clone(), rows }.into())
     }
 
     /// Takes cells in; whether more can be taken.

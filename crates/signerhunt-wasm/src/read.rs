@@ -9,6 +9,7 @@ mod parted;
 use std::cell::Cell;
 use std::mem;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use signerhunt::{Export, ExportReader, ReadOptions, Shape, WantedCells};
 
@@ -56,7 +57,7 @@ pub(crate) enum Sought<'a> {
     /// The records that begin there, ascending, see [`ReadOptions::records`].
     Records(&'a [u64]),
     /// Cells of its rows, see [`ReadOptions::cells`].
-    Cells(&'a WantedCells),
+    Cells(&'a Arc<WantedCells>),
 }
 
 /// The reading of one export.

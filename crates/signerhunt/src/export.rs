@@ -1,6 +1,8 @@
 //! An export that was read, and what the caller may say about it beforehand. What was found out about
 //! it is [`crate::source`], the reading itself is [`crate::reader`].
 
+use std::sync::Arc;
+
 use crate::given::GivenDevice;
 use crate::index::{Index, LeftOut};
 use crate::ledger::Rejected;
@@ -108,7 +110,7 @@ pub struct ReadOptions {
     /// these records are all that is read of it.
     pub records: Vec<u64>,
     /// Cells of all rows that are wanted instead of the rows.
-    pub cells: Option<WantedCells>,
+    pub cells: Option<Arc<WantedCells>>,
     /// The bytes are delimited text that was made of a file of this shape, which the engine itself
     /// does not read.
     pub converted_from: Option<Shape>,

@@ -111,9 +111,8 @@ impl Exports {
     ///
     /// There is none at this place.
     pub fn rows_that_count(&mut self, place: usize) -> Option<Vec<u64>> {
-        if self.ready.is_none() {
-            self.ready = Some(Ready::of(&mut self.exports, self.keeps_duplicates));
-        }
+        let ready = || Ready::of(&mut self.exports, self.keeps_duplicates);
+        self.ready.get_or_insert_with(ready);
         let export = &self.exports[place];
         export.source.kept_terms.is_none().then(|| export.index.rows_that_count())
     }

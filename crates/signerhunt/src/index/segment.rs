@@ -132,9 +132,8 @@ impl Segment {
 
     /// Where the records of the rows begin that are no duplicates, in no order.
     pub(crate) fn rows_that_count(&self) -> impl Iterator<Item = u64> {
-        let is_duplicate = |place: usize| self.duplicates.get(place).copied().unwrap_or(false);
         (0..self.len())
-            .filter(move |&place| !is_duplicate(place))
+            .filter(|&place| !self.is_duplicate(place))
             .map(|place| self.offset_of(place))
     }
 
@@ -240,9 +239,12 @@ impl Segment {
 
     /// Makes the marked duplicates count as such.
     pub(crate) fn settle_duplicates(&mut self) {
-        let is_duplicate =
-            |&place: &Place| self.duplicates.get(usize::from(place)).copied().unwrap_or(false);
+        let is_duplicate = |&place: &Place| self.is_duplicate(usize::from(place));
         self.duplicates_by_time = self.by_time.iter().copied().filter(is_duplicate).collect();
+    }
+
+    fn is_duplicate(&self, place: usize) -> bool {
+        self.duplicates.get(place).copied().unwrap_or(false)
     }
 
     pub(crate) fn forget_duplicates(&mut self) {

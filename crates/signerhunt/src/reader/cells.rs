@@ -2,6 +2,7 @@
 //! read, and never kept.
 
 use std::mem;
+use std::sync::Arc;
 
 use crate::wire::{Wire, wire};
 
@@ -81,7 +82,7 @@ pub(super) type CellWriter<'a> = dyn Fn(&str, &mut String) -> bool + 'a;
 
 /// Gathers them.
 pub(super) struct Gathering {
-    wanted: WantedCells,
+    wanted: Arc<WantedCells>,
     /// The place among the wanted rows where the next one most likely is.
     next: usize,
     /// Which of the columns are in no row so far.
@@ -90,7 +91,7 @@ pub(super) struct Gathering {
 }
 
 impl Gathering {
-    pub(super) fn of(wanted: &WantedCells) -> Gathering {
+    pub(super) fn of(wanted: &Arc<WantedCells>) -> Gathering {
         let cells = RowCells { n_columns: wanted.columns.len() as u64, ..RowCells::default() };
         let is_missing = vec![true; wanted.columns.len()];
         Gathering { wanted: wanted.clone(), next: 0, is_missing, cells }
@@ -136,7 +137,7 @@ mod tests {
 
     fn gathering(rows: Option<&[u64]>) -> Gathering {
         let columns = vec!["DeviceName".to_owned(), "Issuer".to_owned()];
-        Gathering::of(&WantedCells { columns, rows: rows.map(<[u64]>::to_vec) })
+        Gathering::of(&WantedCells { columns, rows: rows.map(<[u64]>::to_vec) }.into())
     }
 
     #[track_caller]
@@ -170,7 +171,7 @@ mod tests {
 
     #[test]
     fn rows_of_no_column_are_counted() {
-        let mut gathering = Gathering::of(&WantedCells::default());
+        let mut gathering = Gathering::of(&Arc::default());
         gathering.take(&|_, _| unreachable!());
         let cells = gathering.hand_over();
         let mut n_rows = 0;

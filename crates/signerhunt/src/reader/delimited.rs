@@ -2,7 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::rows::{Fields, GivenFields, MadeFields, Place, Rows, shown, write_cell};
+use super::cell::{shown, write_cell};
+use super::rows::{Fields, GivenFields, MadeFields, Place, Rows};
 use super::together::Cells;
 use super::words::{self, Rejection};
 use crate::columns::{

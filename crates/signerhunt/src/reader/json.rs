@@ -6,7 +6,8 @@ mod record;
 mod shape;
 mod words;
 
-use super::rows::{Place, Rows, write_cell};
+use super::cell::write_cell;
+use super::rows::{Place, Rows};
 use crate::columns::{ColumnName, HeaderZone, Kind, Layout, foreign_words};
 use crate::json::{Envelope, Fault, Item, JsonScanner, Notice, Record, Table};
 use crate::source::Shape;

@@ -3,6 +3,7 @@
 //! It does the work of no stage: bytes go through `packed` and `encoding`, the first text goes to `sniff`,
 //! and `delimited` or `json` make rows of the rest, which `rows` puts into the index.
 
+mod cell;
 mod cells;
 mod delimited;
 mod findings;

@@ -2,7 +2,7 @@
 //!
 //! What one cell holds says [`crate::time`]; here is what all of them together show.
 
-use super::rows::from_windows_1252;
+use super::cell::from_windows_1252;
 use crate::export::ReadOptions;
 use crate::index::RowTime;
 use crate::source::{DateOrder, Precision};

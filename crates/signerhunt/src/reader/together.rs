@@ -2,7 +2,8 @@
 //! for the memory once for all of them. Only rows that have nothing new and nothing odd are taken this way, which are
 //! nearly all; [`super::rows`] takes the others, and gives the same for all.
 
-use super::rows::{Rows, is_a_number_now, is_guarded};
+use super::cell::{is_a_number_now, is_guarded};
+use super::rows::Rows;
 use crate::columns::{Field, Layout};
 use crate::delimited::{Row, RowBatch};
 use crate::index::{Reports, UnsortedRow, identity_of};

@@ -21,7 +21,7 @@ fn hunt() -> Hunt {
 
 fn options(rows: Option<Vec<u64>>) -> ReadOptions {
     let columns = COLUMNS.map(str::to_owned).to_vec();
-    ReadOptions { cells: Some(WantedCells { columns, rows }), ..ReadOptions::default() }
+    ReadOptions { cells: Some(WantedCells { columns, rows }.into()), ..ReadOptions::default() }
 }
 
 /// How many rows each device has with a signer of the hunt, by DeviceId and DeviceName.
@@ -126,7 +126,7 @@ fn cells_do_not_depend_on_the_cuts_and_duplicates_have_none() {
 fn cells_are_given_as_they_are_meant() {
     let columns = ["Timestamp", "Issuer", "IsTrusted", "CertificateSerialNumber"];
     let options = |rows| ReadOptions {
-        cells: Some(WantedCells { columns: columns.map(str::to_owned).to_vec(), rows }),
+        cells: Some(WantedCells { columns: columns.map(str::to_owned).to_vec(), rows }.into()),
         ..ReadOptions::default()
     };
     let check = |text: &[u8], expected: &[&str], missing: &[&str]| {

@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use crate::columns::{ColumnName, Field, Kind, Layout};
 use crate::json::{Field as RecordField, Record, Value, parts};
-use crate::reader::rows::{Fields, GivenFields, MadeFields, shown};
+use crate::reader::cell::shown;
+use crate::reader::rows::{Fields, GivenFields, MadeFields};
 
 /// The layouts that occurred.
 #[derive(Default)]
