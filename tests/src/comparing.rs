@@ -81,6 +81,10 @@ fn a_table_by_tool_counts_each_tool_on_each_device() {
         .await;
         page.press_button("Show all about hd-ws-0007.contoso.example").await;
         page.wait_for_text(".device-details", "ConnectWise").await;
+        // Each sighting names its tool as well.
+        page.press_button("Show the records").await;
+        page.wait_for_text(".records", "The newest 20 of ").await;
+        assert_eq!(page.texts(".record .tool-tag").await, ["ConnectWise"; 20]);
         page.type_into("#filter", "teamviewer").await;
         eventually("the devices", 2, async || rows(page).await.len()).await;
 

@@ -450,6 +450,8 @@ pub struct SightingRecord {
     pub at: signerhunt::Ticks,
     /// How many bytes of the export's text stand before it.
     pub offset: f64,
+    /// The tools of it; none unless the hunt has several rules.
+    pub tools: Vec<String>,
     /// The names of its columns or fields, each with what stands there.
     pub fields: Vec<(String, String)>,
 }

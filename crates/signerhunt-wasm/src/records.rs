@@ -3,23 +3,66 @@
 use signerhunt::answer::SightingPlace;
 
 use crate::helpers::Helpers;
-use crate::protocol::{Reading, SightingRecord};
+use crate::protocol::{Event, Reading, SightingRecord};
 use crate::read::{Errand, Input, Outcome, Progress, Sought};
 use crate::readers::Readers;
-use crate::session::Pace;
+use crate::session::{Pace, Session, State};
+
+/// A sighting: where its record stands, and its tools.
+type Sighting = (SightingPlace, Vec<String>);
 
 /// An export that has some of the records.
-pub(crate) struct RecordSource {
+struct RecordSource {
     /// Its place among those that were hunted in.
-    pub(crate) export_idx: usize,
-    pub(crate) name: String,
-    pub(crate) input: Input,
-    pub(crate) reading: Reading,
+    export_idx: usize,
+    name: String,
+    input: Input,
+    reading: Reading,
 }
 
-/// Reads the records of these exports, in the order of `places`. Also says why some cannot be had.
-pub(crate) async fn read_records(
-    places: &[SightingPlace],
+impl Session {
+    /// Shows the newest records of a device.
+    pub(crate) async fn show_records(&self, device_id: String, device_name: String) {
+        let found = self.state.borrow().record_sources(&device_id, &device_name);
+        // When the exports or the hunt have changed since, another answer is on its way.
+        let Some((total, newest, sources)) = found else { return };
+        let (records, troubles) =
+            read_records(&newest, sources, &self.readers, &self.helpers, self.pace).await;
+        self.post(Event::Records { device_id, device_name, total, records, troubles });
+    }
+}
+
+impl State {
+    /// How many sightings of a device the last answer is about, where the newest of them stand with their tools, and the
+    /// exports that have these.
+    fn record_sources(
+        &self,
+        id: &str,
+        name: &str,
+    ) -> Option<(u32, Vec<Sighting>, Vec<RecordSource>)> {
+        let (answer, _) = self.last_answer.as_ref()?;
+        let mut newest = self.exports.places_of(answer, id, name)?;
+        let total = newest.len() as u32;
+        newest.truncate(SightingRecord::MOST);
+        let exports = self.exports.iter().zip(&self.held).enumerate();
+        let sources = exports
+            .filter(|(export_idx, _)| newest.iter().any(|place| place.export_idx == *export_idx))
+            .map(|(export_idx, (export, held))| RecordSource {
+                export_idx,
+                name: export.source.name.clone(),
+                input: held.input.clone(),
+                reading: held.reading,
+            });
+        let sources = sources.collect();
+        let newest = newest.into_iter().map(|place| (place, answer.tools_of(&place))).collect();
+        Some((total, newest, sources))
+    }
+}
+
+/// Reads the records of these exports, in the order of `sightings`, each of which has its tools. Also says why some cannot be
+/// had.
+async fn read_records(
+    sightings: &[Sighting],
     sources: Vec<RecordSource>,
     readers: &Readers,
     helpers: &Helpers,
@@ -28,7 +71,8 @@ pub(crate) async fn read_records(
     let (mut found, mut troubles) = (Vec::new(), Vec::new());
     for RecordSource { export_idx, name, input, reading } in sources {
         let mut offsets: Vec<u64> = Vec::new();
-        for place in places.iter().filter(|place| place.export_idx == export_idx) {
+        let places = sightings.iter().map(|(place, _)| place);
+        for place in places.filter(|place| place.export_idx == export_idx) {
             // Ascending. There are few, and a sort would weigh more.
             offsets.insert(offsets.partition_point(|&before| before < place.offset), place.offset);
         }
@@ -63,7 +107,7 @@ pub(crate) async fn read_records(
         }
         found.push((export_idx, name, records));
     }
-    let records = places.iter().filter_map(|place| {
+    let records = sightings.iter().filter_map(|(place, tools)| {
         let (_, name, records) =
             found.iter().find(|(export_idx, ..)| *export_idx == place.export_idx)?;
         let record = records.iter().find(|record| record.offset == place.offset)?;
@@ -71,6 +115,7 @@ pub(crate) async fn read_records(
             source: name.clone(),
             at: place.at,
             offset: place.offset as f64,
+            tools: tools.clone(),
             fields: record.fields.clone(),
         })
     });

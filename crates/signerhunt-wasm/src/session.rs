@@ -7,20 +7,15 @@ use std::cell::RefCell;
 use std::mem;
 use std::rc::Rc;
 
-use signerhunt::answer::SightingPlace;
 use signerhunt::{DateOrder, Export, ExportReader, Exports, Hunt, Ticks};
 
 use crate::helpers::{Helpers, serve};
 use crate::memory::MemoryLimit;
 use crate::page_of_devices::page_of_devices;
-use crate::protocol::{
-    Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, SightingRecord, Subject,
-    View,
-};
+use crate::protocol::{Answer, Event, ExportId, Reading, Request, SaveFormat, SavePurpose, View};
 use crate::queue::{Queue, Waiting};
 use crate::read::{Errand, Input, Outcome, Progress, Sought};
-use crate::readers::{Readers, Trouble};
-use crate::records::{RecordSource, read_records};
+use crate::readers::Readers;
 use crate::saving::written;
 use crate::tabulate::AskedTable;
 use crate::turn::milliseconds;
@@ -53,7 +48,7 @@ pub(crate) struct State {
     /// The exports that were read.
     pub(crate) exports: Exports,
     /// What the page calls each of them, and what it came from: in the same order.
-    held: Vec<Held>,
+    pub(crate) held: Vec<Held>,
     /// The export that is being read; `None` also while one that was removed comes to its stop.
     reading: Option<ExportId>,
     /// Something takes exports from the queue, so nothing else may.
@@ -63,17 +58,17 @@ pub(crate) struct State {
     /// What the next hunt is for, as far as that is known.
     terms: Vec<String>,
     /// The last answer, and what the exports came from that it is about.
-    last_answer: Option<(signerhunt::Answer, Vec<Input>)>,
+    pub(crate) last_answer: Option<(signerhunt::Answer, Vec<Input>)>,
     /// The last query, and its answer.
     pub(crate) asked_table: AskedTable,
 }
 
 /// What is known of an export that was read, beside its rows.
-struct Held {
-    id: ExportId,
+pub(crate) struct Held {
+    pub(crate) id: ExportId,
     /// The file it came from, for its SHA-256 and for reading it again.
-    input: Input,
-    reading: Reading,
+    pub(crate) input: Input,
+    pub(crate) reading: Reading,
 }
 
 impl Session {
@@ -147,11 +142,6 @@ impl Session {
                 });
             }
         }
-    }
-
-    /// The exports that were read, by the page's numbers.
-    pub(crate) fn export_ids(&self) -> Vec<ExportId> {
-        self.state.borrow().held.iter().map(|held| held.id).collect()
     }
 
     fn warm_up(&self) {
@@ -295,25 +285,6 @@ impl Session {
         }
     }
 
-    async fn show_records(&self, device_id: String, device_name: String) {
-        let found = self.state.borrow().record_sources(&device_id, &device_name);
-        // When the exports or the hunt have changed since, another answer is on its way.
-        let Some((total, newest, sources)) = found else { return };
-        let (records, troubles) =
-            read_records(&newest, sources, &self.readers, &self.helpers, self.pace).await;
-        self.post(Event::Records { device_id, device_name, total, records, troubles });
-    }
-
-    /// The reply to what the readers know, or know with the rows of the exports.
-    async fn reply(&self, subject: Subject, text: &str) -> Result<String, Trouble> {
-        match subject {
-            Subject::Run => self.tabulate(text).await,
-            Subject::Rows => self.rows_of_table(text),
-            Subject::Written => self.written_table(text),
-            _ => self.readers.consult(subject, text).await,
-        }
-    }
-
     async fn save(&self, format: SaveFormat, purpose: SavePurpose) {
         let last_answer = self
             .state
@@ -338,37 +309,6 @@ impl State {
     /// Looks whether an export that is being read still fits into memory, see [`MemoryLimit::mind`].
     fn mind_memory(&self, reader: &mut ExportReader) -> bool {
         self.memory_limit.mind(reader, self.exports.n_index_bytes(), &self.terms)
-    }
-
-    /// How many sightings of a device the last answer is about, where the newest of them stand, and the exports that have
-    /// these.
-    fn record_sources(
-        &self,
-        id: &str,
-        name: &str,
-    ) -> Option<(u32, Vec<SightingPlace>, Vec<RecordSource>)> {
-        let (answer, _) = self.last_answer.as_ref()?;
-        let mut newest = self.exports.places_of(answer, id, name)?;
-        let total = newest.len() as u32;
-        newest.truncate(SightingRecord::MOST);
-        let exports = self.exports.iter().zip(&self.held).enumerate();
-        let sources = exports
-            .filter(|(export_idx, _)| newest.iter().any(|place| place.export_idx == *export_idx))
-            .map(|(export_idx, (export, held))| RecordSource {
-                export_idx,
-                name: export.source.name.clone(),
-                input: held.input.clone(),
-                reading: held.reading,
-            });
-        let sources = sources.collect();
-        Some((total, newest, sources))
-    }
-
-    /// The place of an export among these, what it came from and what a person says about it.
-    pub(crate) fn held_as(&self, id: ExportId) -> Option<(usize, Input, Reading)> {
-        let place = self.held.iter().position(|held| held.id == id)?;
-        let held = &self.held[place];
-        Some((place, held.input.clone(), held.reading))
     }
 
     /// Forgets an export that was read, and gives what it came from.

@@ -3,10 +3,11 @@
 
 use std::cell::RefCell;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use signerhunt::{DateOrder, Export, RowCells, Shape, WantedCells};
 
-use crate::protocol::{Event, ExportId, Reading};
+use crate::protocol::{Event, ExportId, Reading, Subject};
 use crate::read::{Errand, Input, Outcome, Progress, Sought};
 use crate::readers::{QueryRun, Trouble};
 use crate::session::Session;
@@ -30,7 +31,7 @@ struct Again {
     east: i64,
     day_first: Option<bool>,
     n_rows: u64,
-    cells: WantedCells,
+    cells: Arc<WantedCells>,
 }
 
 /// What is to be done about an export.
@@ -41,8 +42,18 @@ enum Turn {
 }
 
 impl Session {
+    /// The reply to what the readers know, or know with the rows of the exports.
+    pub(crate) async fn reply(&self, subject: Subject, text: &str) -> Result<String, Trouble> {
+        match subject {
+            Subject::Run => self.tabulate(text).await,
+            Subject::Rows => self.rows_of_table(text),
+            Subject::Written => self.written_table(text),
+            _ => self.readers.consult(subject, text).await,
+        }
+    }
+
     /// Runs a query over the exports there are, see [`crate::protocol::Subject::Run`].
-    pub(crate) async fn tabulate(&self, question: &str) -> Result<String, Trouble> {
+    async fn tabulate(&self, question: &str) -> Result<String, Trouble> {
         let number = {
             let mut state = self.state.borrow_mut();
             let asked = &mut state.asked_table;
@@ -52,7 +63,7 @@ impl Session {
         };
         let Some((now, text)) = question.split_once('\n') else { return Ok(String::new()) };
         let run = self.readers.query(text, now).await?;
-        let exports = self.export_ids();
+        let exports: Vec<ExportId> = self.state.borrow().held.iter().map(|held| held.id).collect();
         let mut notes = Vec::new();
         for export in exports {
             if !self.run_over(export, &run, number, &mut notes).await? {
@@ -70,18 +81,18 @@ impl Session {
     }
 
     /// Rows of the last answer, see [`crate::protocol::Subject::Rows`].
-    pub(crate) fn rows_of_table(&self, question: &str) -> Result<String, Trouble> {
+    fn rows_of_table(&self, question: &str) -> Result<String, Trouble> {
         let skipped = question.parse().unwrap_or_default();
         self.table().map(|table| table.rows(skipped, ROWS_AT_A_TIME))
     }
 
     /// The last answer written out, see [`crate::protocol::Subject::Written`].
-    pub(crate) fn written_table(&self, form: &str) -> Result<String, Trouble> {
+    fn written_table(&self, form: &str) -> Result<String, Trouble> {
         self.table()?.write(form)
     }
 
     fn table(&self) -> Result<Rc<QueryRun>, Trouble> {
-        let table = self.state.borrow_mut().asked_table.table.clone();
+        let table = self.state.borrow().asked_table.table.clone();
         table.ok_or_else(|| Trouble::new("there is no answer to a query yet"))
     }
 
@@ -120,7 +131,7 @@ impl Session {
             pace: self.pace,
             readers: &self.readers,
             helpers: &self.helpers,
-            is_wanted: &|| self.state.borrow_mut().asked_table.n_asked == number,
+            is_wanted: &|| self.state.borrow().asked_table.n_asked == number,
             mind_memory: &|reader| take(&reader.take_cells()),
             post: &|event| {
                 if let Event::Progress {
@@ -150,8 +161,7 @@ impl Session {
         }
         match outcome {
             Outcome::Read(read) => {
-                let has_changed = read.source.rows != n_rows;
-                if has_changed {
+                if read.source.rows != n_rows {
                     return Err(changed(&name));
                 }
                 take(&read.cells);
@@ -172,10 +182,11 @@ impl Session {
         notes: &mut Vec<String>,
     ) -> Result<Turn, Trouble> {
         let mut state = self.state.borrow_mut();
-        let (place, input, reading) = state
-            .held_as(export)
+        let place = state.held.iter().position(|held| held.id == export);
+        let place = place
             .ok_or_else(|| Trouble::new("the files have changed meanwhile; it is run again"))?;
         let rows = state.exports.rows_that_count(place);
+        let held = &state.held[place];
         let read = state.exports.at(place);
         let name = read.source.name.clone();
         if read.source.shape == Shape::RuleSummary {
@@ -195,12 +206,12 @@ impl Session {
         }
         Ok(Turn::Read(Box::new(Again {
             name,
-            input,
-            reading,
+            input: held.input.clone(),
+            reading: held.reading,
             east: read.east,
             day_first: read.day_first,
             n_rows: read.source.rows,
-            cells: WantedCells { columns, rows },
+            cells: WantedCells { columns, rows }.into(),
         })))
     }
 }

@@ -61,6 +61,9 @@ fn drawn(record: &SightingRecord) -> Html {
                     <span class="mono">{ second(record.at) }</span>
                     { " in " }{ untrusted_as("file-name", &record.source) }
                     <span class="faint">{ format!(" at byte {}", float_count(record.offset)) }</span>
+                    for tool in &record.tools {
+                        { " " }<span class="tool-tag">{ untrusted(tool) }</span>
+                    }
                 </span>
             </summary>
             <dl class="record-fields">

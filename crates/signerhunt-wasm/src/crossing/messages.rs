@@ -66,7 +66,7 @@ structs_cross! {
         window, devices, sightings, latest, terms, tools, expected, outside_window, ledger, near_misses,
         elapsed_ms,
     }
-    SightingRecord { source, at, offset, fields }
+    SightingRecord { source, at, offset, tools, fields }
     View { filter, expectation, sort, descending, offset, limit }
     DevicePage { filtered, offset, rows }
     DeviceRow {

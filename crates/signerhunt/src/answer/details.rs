@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 
 use super::Answer;
+use super::places::SightingPlace;
 use super::sightings::{Pairs, Sightings};
 use super::tools::Tools;
 use crate::common::Common;
@@ -65,6 +66,15 @@ impl Answer {
             }
         }
         found
+    }
+
+    /// The tools of a sighting of this answer, by bytes; none unless the hunt has several rules.
+    pub fn tools_of(&self, sighting: &SightingPlace) -> Vec<String> {
+        if self.hunt.rules.len() < 2 {
+            return Vec::new();
+        }
+        let signer = sighting.signer;
+        Attribution::new(&self.hunt, &self.common, [signer].into_iter()).counted(&[(signer, 1)]).0
     }
 
     /// How many distinct report ids each device has, by its place.

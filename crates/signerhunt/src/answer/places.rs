@@ -16,6 +16,8 @@ pub struct SightingPlace {
     pub export_idx: usize,
     /// Where the record begins in the export's text, for [`crate::ReadOptions::records`].
     pub offset: u64,
+    /// Its signer's number among those of the answer.
+    pub(crate) signer: u32,
 }
 
 impl Ready {
@@ -32,14 +34,18 @@ impl Ready {
         let device = (0..answer.common.devices.len() as u32)
             .find(|&device| answer.common.devices.texts_of(device) == (device_id, device_name))?;
         let mut places = Vec::new();
-        for run in sought.matching.iter().flat_map(|(signer, _)| &signer.runs) {
-            let numbers = &self.numbers_of(*run).devices;
+        let signers = sought.matching.iter().map(|(signer, _)| signer);
+        for (signer, run) in
+            signers.flat_map(|signer| signer.runs.iter().map(|run| (signer.number, *run)))
+        {
+            let numbers = &self.numbers_of(run).devices;
             let in_export = run.places(exports, answer.window);
             let of_device = in_export.filter(|(row, _)| numbers[row.device as usize] == device);
             places.extend(of_device.map(|(row, offset)| SightingPlace {
                 at: details::ticks(row.time),
                 export_idx: run.export_idx as usize,
                 offset,
+                signer,
             }));
         }
         order::sort_by(&mut places, |left, right| right.cmp(left));

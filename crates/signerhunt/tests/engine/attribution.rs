@@ -23,6 +23,11 @@ fn summary(rows: &[(&str, &str)], rules: Vec<Rule>) -> Summary {
 }
 
 fn answer(rows: &[(&str, &str)], rules: Vec<Rule>, expected: Expected) -> Answer {
+    hunted(rows, rules, expected).1
+}
+
+/// As [`answer`], with what it was hunted in.
+fn hunted(rows: &[(&str, &str)], rules: Vec<Rule>, expected: Expected) -> (Exports, Answer) {
     let mut reader = ExportReader::new("export", ReadOptions::default());
     reader.feed(b"Timestamp,DeviceId,DeviceName,Signer,ReportId\n").unwrap();
     for (minute, (device, signer)) in rows.iter().enumerate() {
@@ -32,7 +37,8 @@ fn answer(rows: &[(&str, &str)], rules: Vec<Rule>, expected: Expected) -> Answer
     }
     let mut exports = Exports::from_iter([reader.finish().unwrap()]);
     let hunt = Hunt { expected, ..Hunt::for_rules(rules, Window::default()) };
-    exports.hunt(&hunt, "2026-06-01".parse::<Ticks>().unwrap())
+    let answer = exports.hunt(&hunt, "2026-06-01".parse::<Ticks>().unwrap());
+    (exports, answer)
 }
 
 const ROWS: [(&str, &str); 7] = [
@@ -74,6 +80,21 @@ fn devices_and_the_whole_are_counted_by_tool() {
         [("CrossTec", 3, 2), ("NetSupport", 3, 2), ("TeamViewer", 3, 2), ("Unseen", 0, 0)];
     assert_eq!(tools, expected);
     assert_eq!(summary.ledger.matched, 6);
+}
+
+#[test]
+fn every_sighting_names_its_tools() {
+    let of_sightings = |rules: Vec<Rule>, device: &str| -> Vec<String> {
+        let (exports, answer) = hunted(&ROWS, rules, Expected::default());
+        let sightings = exports.places_of(&answer, device, device).unwrap();
+        sightings.iter().map(|sighting| answer.tools_of(sighting).join(", ")).collect()
+    };
+    // The newest first.
+    assert_eq!(of_sightings(rules(), "a"), ["CrossTec, NetSupport", "TeamViewer", "TeamViewer"]);
+    assert_eq!(of_sightings(rules(), "b"), ["CrossTec, NetSupport", "CrossTec, NetSupport"]);
+    assert_eq!(of_sightings(rules(), "c"), ["TeamViewer"]);
+    let one = rules().into_iter().take(1).collect();
+    assert_eq!(of_sightings(one, "c"), [""], "of one tool there is nothing to tell apart");
 }
 
 #[test]
