@@ -310,12 +310,13 @@ fn save_table(
     engine: &Engine,
     act: Callback<Action>,
 ) {
-    let (form, ending, media_type) = match format {
-        SaveFormat::CsvSpreadsheet => ("csv-spreadsheet", "spreadsheet.csv", "text/csv"),
-        SaveFormat::Csv => ("csv", "exact.csv", "text/csv"),
-        SaveFormat::Json => ("json", "json", "application/json"),
-        SaveFormat::Markdown => ("markdown", "md", "text/markdown"),
+    let form = match format {
+        SaveFormat::CsvSpreadsheet => "csv-spreadsheet",
+        SaveFormat::Csv => "csv",
+        SaveFormat::Json => "json",
+        SaveFormat::Markdown => "markdown",
     };
+    let (ending, media_type) = format.ending();
     engine.consult(Subject::Written, form.to_owned(), move |told| match (told, purpose) {
         (Ok(text), SavePurpose::Download) => {
             let bytes = Uint8Array::from(text.as_bytes());

@@ -352,8 +352,8 @@ pub struct View {
     pub limit: u32,
 }
 
-/// What can be asked about rules and queries. The readers know it; they are a module of their own because few people need all rules, and
-/// nobody needs them to begin with.
+/// What can be asked about rules and queries. The readers know it; they are a module of their own because few people need
+/// all rules, and nobody needs them to begin with.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub enum Subject {
     /// All rules that are known; the question is empty. The reply is a JSON array, as `signerhunt rules` prints it.
@@ -472,6 +472,18 @@ pub enum SaveFormat {
     Json,
     /// A Markdown table.
     Markdown,
+}
+
+impl SaveFormat {
+    /// How the name of a file in it ends, and its media type.
+    pub fn ending(self) -> (&'static str, &'static str) {
+        match self {
+            SaveFormat::CsvSpreadsheet => ("spreadsheet.csv", "text/csv"),
+            SaveFormat::Csv => ("exact.csv", "text/csv"),
+            SaveFormat::Json => ("json", "application/json"),
+            SaveFormat::Markdown => ("md", "text/markdown"),
+        }
+    }
 }
 
 /// What a written-out answer is wanted for.

@@ -277,8 +277,10 @@ impl Readers {
             Subject::Rule => module::rule(text),
             Subject::Query => module::query(text),
             Subject::Link => module::link(text),
-            // These are about rows, which are not there.
-            Subject::Run | Subject::Rows | Subject::Written => Ok(String::new()),
+            // These are about rows, so the session answers them.
+            Subject::Run | Subject::Rows | Subject::Written => {
+                return Err(Trouble::new("was asked about rows that it does not have"));
+            }
         };
         said.map_err(|error| self.trouble(&error))
     }

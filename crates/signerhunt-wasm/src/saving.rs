@@ -20,14 +20,13 @@ pub(crate) async fn written(
     {
         return Event::Failed { message };
     }
-    let (text, extension, media_type) = match format {
-        SaveFormat::CsvSpreadsheet => {
-            (output::csv_for_spreadsheets(&summary), "spreadsheet.csv", "text/csv")
-        }
-        SaveFormat::Csv => (output::csv(&summary), "exact.csv", "text/csv"),
-        SaveFormat::Json => (output::json(&summary), "json", "application/json"),
-        SaveFormat::Markdown => (output::markdown(&summary), "md", "text/markdown"),
+    let text = match format {
+        SaveFormat::CsvSpreadsheet => output::csv_for_spreadsheets(&summary),
+        SaveFormat::Csv => output::csv(&summary),
+        SaveFormat::Json => output::json(&summary),
+        SaveFormat::Markdown => output::markdown(&summary),
     };
+    let (extension, media_type) = format.ending();
     Event::Saved {
         purpose,
         file_name: format!("signerhunt-{}.{extension}", &summary.hunt.to.to_string()[..10]),

@@ -62,7 +62,7 @@ pub(crate) fn use_query(state: &UseReducerHandle<State>, wish: &Callback<Command
     let was_run = use_mut_ref(|| false);
     use_effect_with(number, move |_| {
         let query = asking.query.as_ref();
-        let run = query.and_then(|query| Some((query.number, query.text.clone(), query.now?)));
+        let run = query.and_then(|query| Some((query.number, query.text.clone(), query.now()?)));
         if run.is_some() || *was_run.borrow() {
             was_run.replace(run.is_some());
             wish.emit(Command::RunQuery(run));

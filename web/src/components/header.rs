@@ -13,7 +13,7 @@ use crate::browser::frame;
 use crate::command::{Command, QueryForm};
 use crate::format::{count, counted, duration};
 use crate::permalink::LinkedHunt;
-use crate::state::{Action, MenuName, Overlay, QueryAnswer, Stage, State};
+use crate::state::{Action, AskedQuery, MenuName, Overlay, QueryAnswer, Stage, State};
 use crate::text::spelled_out;
 
 /// The header.
@@ -103,7 +103,7 @@ fn what_was_read(state: &State) -> Option<String> {
 }
 
 fn ways_to_copy(state: &State, wish: &Callback<Command>) -> Vec<Item> {
-    let asked = state.query.as_ref().and_then(|query| query.now);
+    let asked = state.query.as_ref().and_then(AskedQuery::now);
     let copy = |format| saving(asked, format, SavePurpose::Copy, wish);
     let hunt = state.hunt();
     let link = state.to_link();
@@ -192,7 +192,7 @@ const QUERIES: [(&str, &str, &str, QueryForm); 4] = [
 ];
 
 fn ways_to_download(state: &State, wish: &Callback<Command>) -> Vec<Item> {
-    let asked = state.query.as_ref().and_then(|query| query.now);
+    let asked = state.query.as_ref().and_then(AskedQuery::now);
     let save = |format| saving(asked, format, SavePurpose::Download, wish);
     vec![
         Item {

@@ -62,7 +62,7 @@ pub(super) fn notes(query: &AskedQuery) -> Html {
     html! {
         <>
             <div class="answer-note" id="answer-note">
-                if let Some(now) = query.now {
+                if let Some(now) = query.now() {
                     <p>
                         { "What " }{ untrusted(&query.name) }{ " gives over all files. " }
                         { kept_whole(&format!("Now is {} UTC.", second(now))) }

@@ -184,17 +184,8 @@ mod tests {
 
     use super::*;
     use crate::permalink;
+    use crate::state::samples::rule as rule_of;
     use crate::state::{Action, CatalogueRule, RuleAction};
-
-    fn rule_of(tool: &str, terms: &[&str]) -> Rule {
-        Rule {
-            tool: tool.to_owned(),
-            id: String::new(),
-            name: String::new(),
-            terms: terms.iter().map(|term| (*term).to_owned()).collect(),
-            other_names: Vec::new(),
-        }
-    }
 
     fn catalogue() -> Rc<[CatalogueRule]> {
         let rules = [rule_of("A", &["a", "b"]), rule_of("B", &["b", "c"]), rule::connectwise()];

@@ -17,14 +17,19 @@ pub(crate) struct AskedQuery {
     pub(crate) text: Rc<str>,
     /// The number under which it was run last; before the first time one that no run has.
     pub(crate) number: u32,
-    /// What now was then.
-    pub(crate) now: Option<Ticks>,
     /// Which export is being read for it, and what share of it was.
     pub(crate) progress: Option<(String, f64)>,
     /// What it was run over then.
     over: Option<Over>,
     /// The answer.
     pub(crate) answer: QueryAnswer,
+}
+
+impl AskedQuery {
+    /// What now was when it was run; `None`: it was not, over the exports there are.
+    pub(crate) fn now(&self) -> Option<Ticks> {
+        self.over.as_ref().map(|over| over.now)
+    }
 }
 
 /// What an answer depends on beside the query.
@@ -101,7 +106,6 @@ impl State {
             name,
             text,
             number: self.queries_asked,
-            now: None,
             progress: None,
             over: None,
             answer: QueryAnswer::Awaited,
@@ -126,7 +130,6 @@ impl State {
         }
         self.queries_asked += 1;
         query.number = self.queries_asked;
-        query.now = Some(over.now);
         query.over = Some(over);
         query.progress = None;
         query.answer = QueryAnswer::Awaited;

@@ -294,6 +294,7 @@ mod tests {
     use signerhunt::Window;
 
     use super::super::Action;
+    use super::super::samples::rule;
     use super::*;
     use crate::permalink;
 
@@ -303,16 +304,6 @@ mod tests {
             state.apply(Action::Rules(action));
         }
         state
-    }
-
-    fn rule(tool: &str, terms: &[&str]) -> Rule {
-        Rule {
-            tool: tool.to_owned(),
-            id: String::new(),
-            name: String::new(),
-            terms: terms.iter().map(|term| (*term).to_owned()).collect(),
-            other_names: Vec::new(),
-        }
     }
 
     fn asked(file: &str, rule: Rule, from: &str, to: &str) -> (String, Result<Asked, String>) {

@@ -3,12 +3,23 @@
 use std::rc::Rc;
 
 use signerhunt::{
-    DateOrder, Delimiter, Encoding, Ledger, Outside, Precision, ResolvedWindow, Shape, Source,
-    Ticks,
+    DateOrder, Delimiter, Encoding, Ledger, Outside, Precision, ResolvedWindow, Rule, Shape,
+    Source, Ticks,
 };
 use signerhunt_wasm::protocol::{Answer, ExportId, Reading};
 
 use super::{ExportCard, Stage};
+
+/// A rule with these terms.
+pub(crate) fn rule(tool: &str, terms: &[&str]) -> Rule {
+    Rule {
+        tool: tool.to_owned(),
+        id: String::new(),
+        name: String::new(),
+        terms: terms.iter().map(|term| (*term).to_owned()).collect(),
+        other_names: Vec::new(),
+    }
+}
 
 /// What is known of an export with ten rows.
 pub(crate) fn source(name: &str, date_order: DateOrder) -> Source {

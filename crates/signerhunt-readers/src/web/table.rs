@@ -40,8 +40,8 @@ impl QueryRun {
         self.query.columns().into_iter().map(str::to_owned).collect()
     }
 
-    /// The rows that come next are of the export of this name and have their times by this clock: `east` is the zone of those that carry none, in ticks east of
-    /// UTC, and `day_first` says whether 5/6/2026 is the 5th of June.
+    /// The rows that come next are of the export of this name. `east`: the zone of times that carry none, in ticks east of UTC.
+    /// `day_first`: whether 5/6/2026 is the 5th of June.
     pub fn begin(&mut self, name: String, east: f64, day_first: Option<bool>) {
         self.sources.push((name, 0));
         if let Some(run) = &mut self.run {

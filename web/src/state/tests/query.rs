@@ -21,7 +21,7 @@ fn told(number: u32, n_rows: u32) -> Action {
 /// The number under which the query is run, once it is.
 fn running(state: &State) -> Option<u32> {
     let query = state.query.as_ref()?;
-    query.now.map(|_| query.number)
+    query.now().map(|_| query.number)
 }
 
 fn n_rows(state: &State) -> Option<u32> {
