@@ -24,12 +24,9 @@
       return response;
     };
     return {
-      // The text of the bindings, which workers run too.
-      bindings: async () => (await get("signerhunt-web.js")).text(),
       // The module, as a response.
       module: () => get("signerhunt-web_bg.wasm"),
       // The same of the readers of packed files, Parquet files and workbooks.
-      readersBindings: async () => (await get("signerhunt-readers.js")).text(),
       readersModule: () => get("signerhunt-readers_bg.wasm"),
     };
   })();
@@ -61,17 +58,20 @@
     if (typeof WebAssembly !== "object") {
       throw new Problem("This browser does not run WebAssembly, or does not allow it here.", "Use a current Chrome, Edge, Firefox or Safari, or allow WebAssembly for this page.");
     }
-    const arriving = Promise.all([assets.bindings(), assets.readersBindings(), assets.module().then(compile)]);
-    // What is wrong with them is told below, when they are waited for.
+    const arriving = assets.module().then(compile);
+    // What is wrong with it is told below, when it is waited for.
     arriving.catch(() => {});
     await otherScripts();
-    if (typeof wasm_bindgen !== "function") {
-      throw new Problem("The file signerhunt-web.js could not be loaded.", howToServe());
+    for (const [name, make] of [["web", globalThis.make_wasm_bindgen], ["readers", globalThis.make_signerhunt_readers]]) {
+      if (typeof make !== "function") {
+        throw new Problem(`The file signerhunt-${name}.js could not be loaded.`, howToServe());
+      }
     }
-    const [bindings, readersBindings, module] = await arriving;
-    const boot = { ...workersOf([bindings, readersBindings], module), readersModule: once(readersModule) };
+    const module = await arriving;
+    const boot = { ...workersOf(module), readersModule: once(readersModule) };
     Object.defineProperty(globalThis, "signerhuntBoot", { value: Object.freeze(boot) });
-    await wasm_bindgen({ module_or_path: module });
+    globalThis.signerhunt_readers = make_signerhunt_readers();
+    await make_wasm_bindgen()({ module_or_path: module });
   };
 
   // Until the other scripts of the page have run, or failed to load.
@@ -113,11 +113,15 @@
     };
   };
 
-  const workersOf = (bindings, module) => {
+  const workersOf = (module) => {
+    // Its bindings are made by the functions that make the page's: their text is here already.
     const scriptOfWorker = () => {
-      // Each in a line of its own, whatever the one before ends with.
-      const script = new Blob([...bindings, `(${startOfWorker})();`].flatMap((part) => [part, "\n"]), { type: "text/javascript" });
-      return policyFor(URL.createObjectURL(script));
+      const script = [
+        `const wasm_bindgen = (${make_wasm_bindgen})();\n`,
+        `const signerhunt_readers = (${make_signerhunt_readers})();\n`,
+        `(${startOfWorker})();\n`,
+      ];
+      return policyFor(URL.createObjectURL(new Blob(script, { type: "text/javascript" })));
     };
     let checked;
     return {
@@ -160,5 +164,5 @@
     document.getElementById("app").replaceChildren(...lines.map(paragraph));
   };
 
-  start().catch(tell);
+  start().catch((error) => otherScripts().then(() => tell(error)));
 })();

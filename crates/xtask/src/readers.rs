@@ -7,16 +7,22 @@ use std::process::Command;
 
 use crate::run::{self, Trouble};
 use crate::setup::{Toolbox, WASM_TARGET};
-use crate::{shrink, workspace};
+use crate::{scripts, shrink, workspace};
 
 /// What its files begin with.
 const NAME: &str = "signerhunt-readers";
+
+/// What its bindings are called where they are used: another name than that of the page's own, which stand beside them.
+const GLOBAL: &str = "signerhunt_readers";
 
 /// Adds the module and its bindings to the page that is being built, beside the page's own.
 pub(crate) fn build(toolbox: &Toolbox) -> Result<(), Trouble> {
     let folder = workspace::page_under_way();
     bind(toolbox, &module()?, &folder)?;
-    shrink::module(toolbox, &folder, NAME)
+    shrink::module(toolbox, &folder, NAME)?;
+    shrink::change(&folder.join(format!("{NAME}.js")), |script| {
+        scripts::as_function(script, GLOBAL)
+    })
 }
 
 /// Compiles the module, small rather than quick: somebody waits while it is fetched.
@@ -33,9 +39,7 @@ fn module() -> Result<PathBuf, Trouble> {
 
 fn bind(toolbox: &Toolbox, module: &Path, folder: &Path) -> Result<(), Trouble> {
     let mut command = Command::new(&toolbox.wasm_bindgen);
-    // Its bindings stand beside those of the page, so they need another name.
-    let options = "--target no-modules --no-modules-global signerhunt_readers --no-typescript \
-                   --out-name";
-    command.args(options.split_whitespace()).arg(NAME).arg("--out-dir");
+    let options = "--target no-modules --no-typescript --no-modules-global";
+    command.args(options.split_whitespace()).args([GLOBAL, "--out-name", NAME, "--out-dir"]);
     run::run(command.arg(folder).arg(module))
 }

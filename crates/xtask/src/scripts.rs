@@ -1,7 +1,8 @@
-//! Leaves out of a script what only those need who write it: remarks in lines of their own, indentation and empty lines. Each
-//! statement keeps its line, so that a browser can show it as it was to whoever wants to check the page.
+//! What is done to the scripts of the page. Each statement keeps its line, so that a browser can show it as it was to whoever
+//! wants to check the page.
 
-/// The bare script. No text of our scripts goes over several lines.
+/// Without what only those need who write it: remarks in lines of their own, indentation and empty lines. No text of our
+/// scripts goes over several lines.
 pub(crate) fn bare(script: &str) -> String {
     let mut bare = String::new();
     let mut is_remark = false;
@@ -14,6 +15,16 @@ pub(crate) fn bare(script: &str) -> String {
         is_remark &= !line.ends_with("*/");
     }
     bare
+}
+
+/// A script that declares something, as the declaration of a function that makes it: `make_` and its name. The page runs the
+/// function, and has its text for its workers, so that nothing is fetched twice.
+pub(crate) fn as_function(script: &str, declared: &str) -> String {
+    let head = format!("function make_{declared}() {{\n");
+    match script.starts_with(&head) {
+        true => script.to_owned(),
+        false => format!("{head}{script}return {declared};\n}}\n"),
+    }
 }
 
 #[cfg(test)]
@@ -30,5 +41,12 @@ mod tests {
         check("/**\n * Frees it.\n * @returns {x}\n */\nfree() {\n}", "free() {\n}\n");
         check("/* One line. */\nconst c = '//';\n", "const c = '//';\n");
         check("", "");
+    }
+
+    #[test]
+    fn what_a_script_declares_is_made_by_a_function() {
+        let made = as_function("let a = 1;\n", "a");
+        assert_eq!(made, "function make_a() {\nlet a = 1;\nreturn a;\n}\n");
+        assert_eq!(as_function(&made, "a"), made);
     }
 }

@@ -31,7 +31,10 @@ const FEATURES: [&str; 8] = [
 pub(crate) fn page(toolbox: &Toolbox) -> Result<(), Trouble> {
     let folder = workspace::page_under_way();
     module(toolbox, &folder, "signerhunt-web")?;
-    make_bare(&folder.join("boot.js"))
+    change(&folder.join("signerhunt-web.js"), |script| {
+        scripts::as_function(script, "wasm_bindgen")
+    })?;
+    change(&folder.join("boot.js"), scripts::bare)
 }
 
 /// Shrinks a module beside its bindings, in the folder and under the name that they have. A page that is built to be
@@ -41,12 +44,13 @@ pub(crate) fn module(toolbox: &Toolbox, folder: &Path, name: &str) -> Result<(),
         optimise(toolbox, &folder.join(format!("{name}_bg.wasm")))?;
     }
     names::shorten(folder, name)?;
-    make_bare(&folder.join(format!("{name}.js")))
+    change(&folder.join(format!("{name}.js")), scripts::bare)
 }
 
-fn make_bare(script: &Path) -> Result<(), Trouble> {
+/// Makes another script of one.
+pub(crate) fn change(script: &Path, make: impl Fn(&str) -> String) -> Result<(), Trouble> {
     let text = fs::read_to_string(script).map_err(about_file("read", script))?;
-    fs::write(script, scripts::bare(&text)).map_err(about_file("write", script))
+    fs::write(script, make(&text)).map_err(about_file("write", script))
 }
 
 /// The higher levels and those for size make files that pack worse.
