@@ -63,6 +63,12 @@ impl Helpers {
         self.shared.n_cores.get().saturating_sub(1).min(MOST)
     }
 
+    /// Whether a file is read sooner in parts. One core is this worker's, and one is busy with what the browser's own process
+    /// does for it: where there are no others, a helper is in the way of both.
+    pub(crate) fn are_worth_parts(&self) -> bool {
+        self.shared.n_cores.get() > 2
+    }
+
     /// There are so many cores.
     pub(crate) fn set_cores(&self, n_cores: usize) {
         self.shared.n_cores.set(n_cores);

@@ -193,7 +193,7 @@ impl Errand<'_> {
             Sought::Records(_) if reader.can_be_parted() => return Ok(First::Records),
             Sought::Records(_) | Sought::Cells(_) => return Ok(First::Rest(rest)),
         }
-        let is_large = going.n_bytes >= LARGE_BYTES && self.helpers.most() > 0;
+        let is_large = going.n_bytes >= LARGE_BYTES && self.helpers.are_worth_parts();
         if !(is_large || ahead.is_some()) || !reader.can_be_parted() {
             return Ok(First::Rest(rest));
         }
