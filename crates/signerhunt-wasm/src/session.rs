@@ -175,7 +175,11 @@ impl Session {
                 state.reading = next.as_ref().map(|next| next.id);
                 state.is_running = next.is_some();
             }
-            let Some(Waiting { id, input, reading, ahead }) = next else { return };
+            let Some(Waiting { id, input, reading, ahead }) = next else {
+                // The page is drawing what it heard, and asks when it has.
+                self.state.borrow_mut().exports.make_ready();
+                return;
+            };
             self.helpers.read_ahead();
             let started = milliseconds();
             let errand = Errand {

@@ -41,15 +41,15 @@ pub(crate) fn on_narrow(changed: impl Fn(bool) + 'static) -> Option<Listener> {
     Some(Listener::new(query.unchecked_ref(), "change", move |_| changed(asked.matches())))
 }
 
-/// How much can be seen at the most of what begins where this element does, in pixels; the whole height while there is none.
-pub(crate) fn height_in_view(id: &str) -> f64 {
+/// How much can be seen at the most of what begins where this element does, in pixels. While there is none, it is taken to
+/// begin so far down.
+pub(crate) fn height_in_view(id: &str, top: f64) -> f64 {
     let Some(window) = web_sys::window() else { return 0.0 };
     let height = window.inner_height().ok().and_then(|height| height.as_f64());
     let element = super::document().and_then(|document| document.get_element_by_id(id));
-    let top = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
-    let above = top.map_or(0.0, |element| f64::from(element.offset_top()))
-        - window.scroll_y().unwrap_or_default();
-    height.unwrap_or_default() - above
+    let element = element.and_then(|element| element.dyn_into::<HtmlElement>().ok());
+    let top = element.map_or(top, |element| f64::from(element.offset_top()));
+    height.unwrap_or_default() + window.scroll_y().unwrap_or_default() - top
 }
 
 fn narrow_query() -> Option<MediaQueryList> {

@@ -8,7 +8,6 @@ use yew::{Callback, Html, Properties, classes, component, html};
 
 use super::device_table::n_columns;
 use super::expected_panel::mark_button;
-use super::icon::{Picture, icon};
 use super::records::records;
 use super::tool_matrix::tool_cells;
 use super::untrusted::{untrusted, untrusted_with_marks};
@@ -46,16 +45,14 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
         <>
             <tr class={classes!("device", props.open.then_some("device-open"))}>
                 <th scope="row" class="column-name">
+                    // A hundred of them are made at a time, so the style sheet draws what is on it.
                     <button
-                        type="button"
                         class="expander"
                         aria-expanded={props.open.to_string()}
-                        aria-controls={details_id.clone()}
+                        aria-controls={props.open.then(|| details_id.clone())}
                         aria-label={format!("{verb} all about {}", spelled_out(&device.device_name))}
                         onclick={toggle}
-                    >
-                        { icon(Picture::Chevron) }
-                    </button>
+                    ></button>
                     <span class="device-name" title={spelled_out(&device.device_name)}>
                         { untrusted(&device.device_name) }
                     </span>

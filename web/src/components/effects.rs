@@ -19,6 +19,9 @@ const SLIDE_PAUSE_MS: i32 = 150;
 /// So long after the devices in view the others are drawn: when these are surely on the screen.
 const VIEW_PAUSE_MS: i32 = 30;
 
+/// Where the first table will begin, at the least: below the page's header and the answer in words, in pixels.
+const TABLE_TOP: f64 = 250.0;
+
 /// Browsers count how often the address is written and refuse when it is too often.
 const HASH_PAUSE_MS: i32 = 300;
 
@@ -83,7 +86,7 @@ fn later(typing: bool, due: impl FnOnce() + 'static) -> impl FnOnce() {
 
 /// How many devices can be seen at the most, and some more, for what is above them may become lower.
 fn rows_in_view() -> u32 {
-    (frame::height_in_view(TABLE_ID) / f64::from(ROW_HEIGHT)) as u32 + 2
+    (frame::height_in_view(TABLE_ID, TABLE_TOP) / f64::from(ROW_HEIGHT)) as u32 + 2
 }
 
 /// Keeps the hunt in the URL's hash, and asks for rules that a link names.
