@@ -8,6 +8,7 @@
 //! `char::is_alphanumeric` and the `\w` of regular expressions are other classes; do not use them here.
 
 mod literals;
+mod together;
 
 use std::iter;
 use std::ops::Range;
@@ -18,6 +19,7 @@ use crate::near_miss::Why;
 
 use literals::Literal;
 pub use literals::{Case, Literals, Place, is_in};
+pub(crate) use together::Signers;
 
 /// Kusto's `text has literal`.
 ///

@@ -17,6 +17,7 @@ use crate::ledger::Ledger;
 use crate::near_miss::NearMiss;
 use crate::order;
 use crate::summary::{Outside, TermCount, ToolCount};
+use crate::term::Signers;
 use crate::time::Ticks;
 use crate::window::{Extent, ResolvedWindow};
 
@@ -24,6 +25,8 @@ use crate::window::{Extent, ResolvedWindow};
 pub(crate) struct Ready {
     common: Arc<Common>,
     numbering: Numbering,
+    /// By their numbers.
+    signers: Signers,
     keep_duplicates: bool,
     given: Given,
     /// For the terms that were hunted last.
@@ -39,14 +42,15 @@ impl Ready {
             duplicates::mark(exports, &numbering);
         }
         let given = Given::of(exports, &common, &numbering, keep_duplicates);
-        Ready { common: Arc::new(common), numbering, keep_duplicates, given, sought: None }
+        let signers = Signers::new(common.signers());
+        Ready { common: Arc::new(common), numbering, signers, keep_duplicates, given, sought: None }
     }
 
     /// Runs a hunt over the exports that this was made of.
     pub(crate) fn hunt(&mut self, exports: &[Export], hunt: &Hunt, clock: Ticks) -> Answer {
         let known = self.sought.take().filter(|sought| sought.is_for(hunt));
         let sought = known.unwrap_or_else(|| {
-            Sought::of(hunt, exports, &self.common, &self.numbering, &self.given)
+            Sought::of(hunt, exports, &self.common, &self.numbering, &self.signers, &self.given)
         });
         let answer = self.find(exports, &sought, hunt, clock);
         self.sought = Some(sought);

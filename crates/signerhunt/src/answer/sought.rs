@@ -1,6 +1,8 @@
 //! The terms of a hunt, looked up in every signer of the exports: once for all windows, since whoever
 //! moves a window keeps the terms.
 
+use std::mem;
+
 use super::given::Given;
 use crate::common::{Common, Numbering, Occurrence};
 use crate::export::Export;
@@ -8,7 +10,7 @@ use crate::hunt::Hunt;
 use crate::index::{CodedRow, Group, Rows, Segment};
 use crate::near_miss::Why;
 use crate::rule::Rule;
-use crate::term::{Found, Terms};
+use crate::term::{Found, Signers, Terms};
 use crate::window::ResolvedWindow;
 
 /// What signers have of the terms, and where their rows are.
@@ -45,9 +47,10 @@ impl Sought {
         exports: &[Export],
         common: &Common,
         numbering: &Numbering,
+        signers: &Signers,
         given: &Given,
     ) -> Sought {
-        let prepared = Terms::of_hunt(hunt);
+        let mut found = Terms::of_hunt(hunt).find_in_all(signers);
         let (mut matching, mut near) = (Vec::new(), Vec::new());
         for occurrences in numbering.by_signer() {
             let number = occurrences[0].signer;
@@ -55,7 +58,7 @@ impl Sought {
                 let runs = occurrences.iter().flat_map(|occurrence| runs_of(*occurrence, exports));
                 SoughtSigner { number, runs: runs.collect() }
             };
-            match prepared.find_in(common.signer(number)) {
+            match mem::replace(&mut found[number as usize], Found::Nothing) {
                 Found::Terms(terms) => matching.push((signer(), terms)),
                 Found::Nearly(term, why) => near.push((signer(), term, why)),
                 Found::Nothing => {}

@@ -115,6 +115,11 @@ impl Common {
         self.signers.text_of(number)
     }
 
+    /// All signers, in the order of their numbers.
+    pub(crate) fn signers(&self) -> impl Iterator<Item = &str> + Clone {
+        (0..self.signers.len() as u32).map(|number| self.signer(number))
+    }
+
     /// The report id of a common code; `None` is the null id.
     pub(crate) fn report(&self, code: i64) -> Option<ReportId> {
         self.reports.id_of(code)

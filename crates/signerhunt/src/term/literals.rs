@@ -2,6 +2,7 @@
 //! whatever its case or in its own. Where a term ends is decided in [`super`].
 
 use std::borrow::Cow;
+use std::ops::Range;
 use std::slice;
 
 use memchr::memmem::Finder;
@@ -63,9 +64,20 @@ impl Literal {
         Literal { text, finder }
     }
 
+    /// It has no letters, and so is in every text.
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    /// Where its letters are in a text for the first time, as a term or not.
+    pub(super) fn find_in(&self, text: &str) -> Option<Range<usize>> {
+        let start = self.finder.find(text.as_bytes())?;
+        Some(start..start + self.text.len())
+    }
+
     /// Whether its letters are in a text, as a term or not.
     pub(super) fn is_inside(&self, text: &str) -> bool {
-        self.finder.find(text.as_bytes()).is_some()
+        self.find_in(text).is_some()
     }
 
     /// Whether it stands there in a text. Case is the caller's business.
