@@ -2,6 +2,28 @@
 // answer stands in the document and when a frame with it is due, and what goes to and fro between page and workers.
 // The page does not know of it.
 
+// Has each of our page's workers note how long it takes from hearing a request to its reply. The page makes their script, and
+// finds this in front of it.
+export const watchWorkers = () => {
+  const noteReplies = () => {
+    const post = self.postMessage.bind(self);
+    let heard = 0;
+    self.replies = [];
+    addEventListener("message", () => (heard = performance.now()));
+    self.postMessage = (...message) => {
+      const now = performance.now();
+      self.replies.push({ at: performance.timeOrigin + now, took: now - heard });
+      post(...message);
+    };
+  };
+  globalThis.Blob = new Proxy(Blob, {
+    construct(target, [parts, options]) {
+      const isScript = options?.type === "text/javascript";
+      return Reflect.construct(target, [isScript ? [`(${noteReplies})();\n`, ...parts] : parts, options]);
+    },
+  });
+};
+
 export const watchPage = (n_rows) => {
   const watched = { n_workers: 0, ready: null, handed: null, asked: null, told: null };
   globalThis.watched = watched;
@@ -72,7 +94,7 @@ export const watchPage = (n_rows) => {
     location.hash = hash;
     const at = await seen("another answer", () => text("window-from") + text("answer") !== before && watched.told > start);
     const { asked, told } = watched;
-    return { drawn_ms: at - start, trip_ms: told - asked };
+    return { since: performance.timeOrigin + start, drawn_ms: at - start, trip_ms: told - asked };
   };
 
   // Moves the start of the window to and fro, a bit in each frame, as a hand would: how long from each move to the frame with

@@ -24,13 +24,15 @@ use crate::trouble::{Trouble, about_file};
 
 const PAGE_ONE: &str = "page, one worker";
 const PAGE_ALL: &str = "page, all cores";
+const PAGE_AT_ONCE: &str = "page, at once";
 const DRAIN_ONE: &str = "drain, BYOB 1 MiB, one worker";
 const DRAIN_ALL: &str = "drain, BYOB 1 MiB, all cores";
 const DRAIN_SLICES: &str = "drain, 16 MiB slices x 4, one worker";
 const DUCKDB: &str = "duckdb-wasm";
 
 /// In the order in which they take turns.
-const CANDIDATES: [&str; 6] = [DRAIN_ONE, PAGE_ONE, DRAIN_ALL, PAGE_ALL, DRAIN_SLICES, DUCKDB];
+const CANDIDATES: [&str; 7] =
+    [DRAIN_ONE, PAGE_ONE, DRAIN_ALL, PAGE_ALL, PAGE_AT_ONCE, DRAIN_SLICES, DUCKDB];
 
 /// Measures all of them on all files.
 pub(crate) fn measure(measuring: &Measuring) -> Result<Section, Trouble> {
@@ -224,23 +226,22 @@ impl Measured {
             at_least(
                 "faster from opening the page to the answer",
                 cold,
-                self.ratio((DUCKDB, "cold_ms"), page("cold_ms")),
+                self.ratio((DUCKDB, "cold_ms"), (PAGE_AT_ONCE, "cold_ms")),
             ),
         ]);
         if is_large {
             verdicts.push(self.hunt_verdict(1.2));
-            let ratio = self.ratio((DUCKDB, "hunt_0_ms"), page("hunt_0_trip_ms"));
-            let work = "a new hunt, question to answer, faster than duckdb-wasm's";
-            verdicts.push(at_least(work, 100.0, ratio));
+            let ratio = self.ratio((DUCKDB, "hunt_0_ms"), page("hunt_0_worker_ms"));
+            verdicts.push(at_least("a new hunt, faster than duckdb-wasm's", 100.0, ratio));
             verdicts.push(self.memory_verdict());
         }
         verdicts
     }
 
-    /// From question to answer, so with the way there and back.
+    /// The hunt alone; what a page does before and after is in the table.
     fn hunt_verdict(&self, wanted: f64) -> Verdict {
-        let work = format!("{}: a new hunt, question to answer", self.export.words());
-        Verdict::at_most(work, wanted, " ms", self.spread(PAGE_ALL, "hunt_0_trip_ms"))
+        let work = format!("{}: a new hunt, in the worker", self.export.words());
+        Verdict::at_most(work, wanted, " ms", self.spread(PAGE_ALL, "hunt_0_worker_ms"))
     }
 
     /// What the tab has at its peak beyond an index of 32 bytes a row.
@@ -253,31 +254,34 @@ impl Measured {
 }
 
 /// Candidate, figure, and what it is in words; in the order of the table.
-const FIGURES: [(&str, &str, &str); 34] = [
+const FIGURES: [(&str, &str, &str); 37] = [
     (DRAIN_ONE, "total_ms", "file handed over to last byte"),
     (PAGE_ONE, "answer_ms", "file handed over to answer"),
     (PAGE_ONE, "drawn_ms", "the same, to the frame with it"),
-    (PAGE_ONE, "ready_ms", "opened to ready"),
-    (PAGE_ONE, "cold_ms", "opened to answer"),
     (PAGE_ONE, "n_workers", "workers that were started"),
     (DRAIN_ALL, "total_ms", "file handed over to last byte"),
     (PAGE_ALL, "answer_ms", "file handed over to answer"),
     (PAGE_ALL, "drawn_ms", "the same, to the frame with it"),
-    (PAGE_ALL, "ready_ms", "opened to ready"),
-    (PAGE_ALL, "cold_ms", "opened to answer"),
     (PAGE_ALL, "n_workers", "workers that were started"),
+    (PAGE_AT_ONCE, "ready_ms", "opened to ready"),
+    (PAGE_AT_ONCE, "answer_ms", "file handed over to answer"),
+    (PAGE_AT_ONCE, "cold_ms", "opened to answer"),
     (DRAIN_SLICES, "total_ms", "file handed over to last byte"),
     (DUCKDB, "direct_ms", "query on the CSV"),
     (DUCKDB, "import_ms", "import of five columns"),
     (DUCKDB, "ready_ms", "opened to ready"),
     (DUCKDB, "cold_ms", "opened to answer"),
+    (PAGE_ONE, "hunt_0_worker_ms", "first hunt again, in the worker"),
     (PAGE_ONE, "hunt_0_trip_ms", "first hunt again, question to answer"),
     (PAGE_ONE, "hunt_0_drawn_ms", "first hunt again, change to document"),
+    (PAGE_ALL, "hunt_0_worker_ms", "first hunt again, in the worker"),
+    (PAGE_ALL, "hunt_0_least_worker_ms", "the same, the least of three"),
     (PAGE_ALL, "hunt_0_trip_ms", "first hunt again, question to answer"),
     (PAGE_ALL, "hunt_0_least_trip_ms", "the same, the least of three"),
     (PAGE_ALL, "hunt_0_drawn_ms", "first hunt again, change to document"),
     (DUCKDB, "hunt_0_ms", "first hunt again, on the import"),
     (PAGE_ONE, "hunt_1_trip_ms", "second hunt, question to answer"),
+    (PAGE_ALL, "hunt_1_worker_ms", "second hunt, in the worker"),
     (PAGE_ALL, "hunt_1_trip_ms", "second hunt, question to answer"),
     (PAGE_ALL, "hunt_1_drawn_ms", "second hunt, change to document"),
     (DUCKDB, "hunt_1_ms", "second hunt, on the import"),
