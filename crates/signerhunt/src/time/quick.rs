@@ -12,23 +12,27 @@ pub(crate) fn read(cell: &[u8]) -> Option<(Ticks, bool)> {
         [spelled @ .., b'Z'] => (spelled, true),
         _ => (cell, false),
     };
-    let years = pairs(*spelled.first_chunk()?, *b"0000-00-")?;
-    let separator = *spelled.get(10).filter(|byte| matches!(byte, b'T' | b' '))?;
-    let days = pairs(word_at(spelled, 3)?, [b'0', b'-', b'0', b'0', b'-', b'0', b'0', separator])?;
-    let clock = pairs(word_at(spelled, 11)?, *b"00:00:00")?;
+    let years = pairs(*spelled.first_chunk()?, const { Shape::new(*b"0000-00-") })?;
+    let days = match *spelled.get(10)? {
+        b'T' => const { Shape::new(*b"0-00-00T") },
+        b' ' => const { Shape::new(*b"0-00-00 ") },
+        _ => return None,
+    };
+    let days = pairs(word_at(spelled, 3)?, days)?;
+    let clock = pairs(word_at(spelled, 11)?, const { Shape::new(*b"00:00:00") })?;
     let fraction = match spelled.len() {
         19 => 0,
         21..=27 if spelled[19] == b'.' => fraction(*spelled.last_chunk()?, spelled.len() - 20)?,
         _ => return None,
     };
-    let year = years[0] * 100 + years[2];
-    let [hour, minute, second] = [clock[0], clock[3], clock[6]];
+    let year = years(0) * 100 + years(2);
+    let (hour, minute, second) = (clock(0), clock(3), clock(6));
     // Before that there are moments that stand for nothing.
     if year < 1900 || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let tick_of_day = hour * HOUR + minute * MINUTE + second * SECOND + fraction;
-    let days = days_before(year, days[2], days[5])?;
+    let days = days_before(year, days(2), days(5))?;
     Ticks::new(days * DAY + tick_of_day).map(|ticks| (ticks, is_zoned))
 }
 
@@ -36,21 +40,41 @@ fn word_at(bytes: &[u8], start: usize) -> Option<[u8; 8]> {
     bytes.get(start..)?.first_chunk().copied()
 }
 
-/// The number that each byte and the next one make, where `shape` has zeros for digits and its other
-/// bytes are there as they are.
+/// Eight bytes of a spelling: zeros stand for digits, other bytes for themselves.
+#[derive(Clone, Copy)]
+struct Shape {
+    bytes: u64,
+    /// Adding this makes the highest bit of a byte one unless it is a digit, or zero where there is none.
+    headroom: u64,
+}
+
+impl Shape {
+    const fn new(bytes: [u8; 8]) -> Shape {
+        let mut headroom = [0x7F; 8];
+        let mut place = 0;
+        while place < bytes.len() {
+            if bytes[place] == b'0' {
+                headroom[place] = 0x76;
+            }
+            place += 1;
+        }
+        Shape { bytes: u64::from_le_bytes(bytes), headroom: u64::from_le_bytes(headroom) }
+    }
+}
+
+/// The number that the byte at a place and the next one make, in bytes of this shape.
 #[inline(always)]
-fn pairs(bytes: [u8; 8], shape: [u8; 8]) -> Option<[i64; 8]> {
+fn pairs(bytes: [u8; 8], shape: Shape) -> Option<impl Fn(u32) -> i64> {
     let digits = digits(bytes, shape)?;
-    Some((digits * 10 + (digits >> 8)).to_le_bytes().map(i64::from))
+    let pairs = digits * 10 + (digits >> 8);
+    Some(move |place| (pairs >> (8 * place) & 0xFF) as i64)
 }
 
 /// The digits, each in its byte, the others zero.
 #[inline(always)]
-fn digits(bytes: [u8; 8], shape: [u8; 8]) -> Option<u64> {
-    let digits = u64::from_le_bytes(bytes) ^ u64::from_le_bytes(shape);
-    // Adding this makes the highest bit of a byte one unless it is a digit, or zero where there is none.
-    let headroom = u64::from_le_bytes(shape.map(|byte| if byte == b'0' { 0x76 } else { 0x7F }));
-    let is_ill = (digits | digits.wrapping_add(headroom)) & 0x8080_8080_8080_8080;
+fn digits(bytes: [u8; 8], shape: Shape) -> Option<u64> {
+    let digits = u64::from_le_bytes(bytes) ^ shape.bytes;
+    let is_ill = (digits | digits.wrapping_add(shape.headroom)) & 0x8080_8080_8080_8080;
     (is_ill == 0).then_some(digits)
 }
 
@@ -61,7 +85,7 @@ fn fraction(last: [u8; 8], n_digits: usize) -> Option<i64> {
     let shift = 8 * (8 - n_digits);
     let zeros = u64::from_le_bytes(*b"00000000") << (64 - shift);
     let bytes = (u64::from_le_bytes(last) >> shift | zeros).to_le_bytes();
-    let digits = digits(bytes, *b"00000000")?;
+    let digits = digits(bytes, const { Shape::new(*b"00000000") })?;
     // Two digits, then four, then eight are made one number at a time.
     let pairs = digits * 10 + (digits >> 8);
     let fours = (pairs & 0x0000_00FF_0000_00FF) * 100 + (pairs >> 16 & 0x0000_00FF_0000_00FF);
