@@ -7,6 +7,11 @@
 
 mod action;
 mod apply;
+mod asking;
+mod devices;
+mod events;
+mod exports;
+mod importing;
 mod linking;
 mod marks;
 mod query;
@@ -19,13 +24,12 @@ mod tools;
 
 use std::rc::Rc;
 
-use signerhunt::{DateOrder, Expected, Extent, Hunt, Rejected, Rule, Source, Window, rule};
-use signerhunt_wasm::protocol::{
-    Answer, DevicePage, DeviceRow, Expectation, ExportId, Reading, SightingRecord, SkippedEntry,
-    SortColumn, View,
-};
+use signerhunt::{Expected, Hunt, Rule, Window, rule};
+use signerhunt_wasm::protocol::{Answer, Expectation, SkippedEntry, SortColumn, View};
 
 pub(crate) use action::{Action, AddedExport, MenuName, NoticeKind, Overlay};
+pub(crate) use devices::{DeviceKey, DeviceRecords, ShownDevices};
+pub(crate) use exports::{ExportCard, Failure, Stage};
 pub(crate) use linking::MissingRules;
 pub(crate) use marks::Mark;
 pub(crate) use query::{AskedQuery, ColumnKind, QueryAction, QueryAnswer, QueryTable};
@@ -112,120 +116,6 @@ pub(crate) struct State {
     pub(crate) spoken: String,
     /// When that was said, in the export's own elapsed milliseconds.
     spoken_at: f64,
-}
-
-/// The devices on the screen. Each row is shared, so that drawing the table anew copies none of its
-/// hundreds of report ids.
-#[derive(PartialEq, Eq, Debug)]
-pub(crate) struct ShownDevices {
-    /// How many devices pass the filter.
-    pub(crate) filtered: u32,
-    /// How many of these were skipped.
-    pub(crate) offset: u32,
-    /// The devices.
-    pub(crate) rows: Vec<Rc<DeviceRow>>,
-}
-
-impl ShownDevices {
-    /// How many more are to come for this page of the table.
-    pub(crate) fn n_to_come(&self) -> u32 {
-        let all = self.filtered.saturating_sub(self.offset).min(DEVICES_PER_PAGE);
-        all.saturating_sub(self.rows.len() as u32)
-    }
-}
-
-impl From<DevicePage> for ShownDevices {
-    fn from(page: DevicePage) -> ShownDevices {
-        ShownDevices {
-            filtered: page.filtered,
-            offset: page.offset,
-            rows: page.rows.into_iter().map(Rc::new).collect(),
-        }
-    }
-}
-
-/// Original records of a device.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum DeviceRecords {
-    /// They are being read.
-    Asked,
-    /// They are there.
-    Shown {
-        /// How many there are.
-        total: u32,
-        /// The newest of them.
-        records: Vec<SightingRecord>,
-        /// Why others are missing.
-        troubles: Vec<String>,
-    },
-}
-
-/// What identifies a device: DeviceId and DeviceName.
-pub(crate) type DeviceKey = (String, String);
-
-/// An export as the page knows it.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) struct ExportCard {
-    /// Its number.
-    pub(crate) id: ExportId,
-    /// The file's name, or its path within a dropped folder.
-    pub(crate) name: String,
-    /// The file's size in bytes.
-    pub(crate) bytes: f64,
-    /// How far it has come.
-    pub(crate) stage: Stage,
-    /// What was found out when it was read before: it is being read again, another way. Until then it
-    /// stays in its place among the files.
-    before: Option<Rc<Source>>,
-    /// What the person said about it.
-    pub(crate) reading: Reading,
-}
-
-/// How far an export has come.
-#[derive(Clone, PartialEq, Debug)]
-pub(crate) enum Stage {
-    /// Not begun.
-    Waiting,
-    /// Being read.
-    Reading {
-        /// Bytes read so far.
-        bytes: f64,
-        /// Rows read so far.
-        rows: f64,
-        /// Milliseconds so far.
-        elapsed_ms: f64,
-        /// Memory ran short, so only rows for the present terms are kept.
-        keeps_only_some: bool,
-    },
-    /// Read to its end.
-    Read {
-        /// What was found out about it.
-        source: Rc<Source>,
-        /// The first rejected rows.
-        rejected: Rc<[Rejected]>,
-        /// How many bytes of memory its rows take.
-        index_bytes: f64,
-        /// Milliseconds it took.
-        elapsed_ms: f64,
-    },
-    /// It could not be read.
-    Failed {
-        /// What happened.
-        message: String,
-        /// Whose fault it is, and so what can be done.
-        failure: Failure,
-    },
-}
-
-/// Why an export could not be read, as far as it matters for what can be done.
-#[derive(Clone, Copy, PartialEq, Eq, Debug)]
-pub(crate) enum Failure {
-    /// It is no export, or a spoilt one.
-    Unreadable,
-    /// It unpacks to more than is usual, and can be read all the same.
-    TooLarge,
-    /// The engine broke down over it, which is our fault and not the file's.
-    BrokeTheEngine,
 }
 
 /// Something the person should know.
@@ -320,101 +210,8 @@ impl State {
             .collect()
     }
 
-    /// The exports that were read, with what was found out about them.
-    pub(crate) fn sources(&self) -> impl Iterator<Item = (&ExportCard, &Rc<Source>)> {
-        self.exports.iter().filter_map(|card| Some((card, card.source()?)))
-    }
-
-    /// The exports of which something is known: those that were read, and those being read again.
-    pub(crate) fn known_sources(&self) -> impl Iterator<Item = (&ExportCard, &Rc<Source>)> {
-        self.exports.iter().filter_map(|card| Some((card, card.known_source()?)))
-    }
-
-    /// Whether there is anything to hunt in.
-    pub(crate) fn has_sources(&self) -> bool {
-        self.sources().next().is_some()
-    }
-
-    /// Whether an export is being read or waits to be.
-    pub(crate) fn is_reading(&self) -> bool {
-        self.exports.iter().any(ExportCard::is_pending)
-    }
-
-    /// Rows of exports that are not counted until somebody says how to read their dates.
-    pub(crate) fn undecided_rows(&self) -> u64 {
-        let undecided = self.sources().filter(|(card, _)| card.is_undecided());
-        undecided.map(|(_, source)| source.rows).sum()
-    }
-
-    /// The exports that take no part in the hunt, since only rows for other terms were kept of them.
-    pub(crate) fn set_aside(&self) -> Vec<&ExportCard> {
-        let names = self.hunt().names();
-        let is_set_aside = |source: &Rc<Source>| !source.is_kept_for(&names);
-        self.exports.iter().filter(|card| card.source().is_some_and(is_set_aside)).collect()
-    }
-
-    /// The times of the oldest row and the newest over all exports that are hunted in.
-    pub(crate) fn extent(&self) -> Option<Extent> {
-        let decided = self.known_sources().filter(|(card, _)| !card.is_undecided());
-        decided.filter_map(|(_, source)| source.extent()).reduce(Extent::union)
-    }
-
-    /// Which devices to ask for, where so many are in view.
-    pub(crate) fn view_to_ask(&self, in_view: u32) -> View {
-        let limit = if self.in_part { in_view.min(DEVICES_PER_PAGE) } else { DEVICES_PER_PAGE };
-        View { limit, ..self.view.clone() }
-    }
-
-    /// Whether the hunt is one of several that follow an end of the window, and not the first.
-    pub(crate) fn slides_on(&self) -> bool {
-        self.slid_since.is_some_and(|first| first < self.asked)
-    }
-
-    /// Whether the answer is to be said to stand when nothing comes for a moment.
-    pub(crate) fn may_rest(&self) -> bool {
-        self.in_part && (self.is_sliding() || self.answered == self.asked)
-    }
-
-    /// Whether an end of the window is being moved.
-    pub(crate) fn is_sliding(&self) -> bool {
-        self.slid_since.is_some()
-    }
-
     fn notify(&mut self, kind: NoticeKind, text: String) {
         self.notices.push(Notice { id: self.next_notice, kind, text });
         self.next_notice += 1;
-    }
-}
-
-impl ExportCard {
-    /// What was found out about it, once it was read.
-    pub(crate) fn source(&self) -> Option<&Rc<Source>> {
-        match &self.stage {
-            Stage::Read { source, .. } => Some(source),
-            _ => None,
-        }
-    }
-
-    /// How many bytes of memory its rows take.
-    pub(crate) fn index_bytes(&self) -> f64 {
-        match self.stage {
-            Stage::Read { index_bytes, .. } => index_bytes,
-            _ => 0.0,
-        }
-    }
-
-    /// What is known of it: also while it is being read again.
-    pub(crate) fn known_source(&self) -> Option<&Rc<Source>> {
-        self.source().or(self.before.as_ref())
-    }
-
-    /// Whether it is being read or waits to be.
-    pub(crate) fn is_pending(&self) -> bool {
-        matches!(self.stage, Stage::Waiting | Stage::Reading { .. })
-    }
-
-    /// Whether somebody has to say which number in its dates is the day.
-    pub(crate) fn is_undecided(&self) -> bool {
-        self.source().is_some_and(|source| source.date_order == DateOrder::Undecided)
     }
 }

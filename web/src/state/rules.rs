@@ -5,11 +5,7 @@ use std::rc::Rc;
 
 use signerhunt::{Bound, Hunt, Rule, rule};
 
-use super::{NoticeKind, Overlay, State};
-use crate::format::counted;
-
-/// So many imported rules are named in the notice.
-const RULES_NAMED: usize = 3;
+use super::{Overlay, State};
 
 /// Something that happened to rules.
 #[derive(Debug)]
@@ -206,82 +202,13 @@ impl State {
         self.hunt_for(vec![rule::connectwise()]);
     }
 
-    fn hunt_for(&mut self, rules: Vec<Rule>) {
+    pub(super) fn hunt_for(&mut self, rules: Vec<Rule>) {
         let hunt = Hunt::for_rules(rules, self.window.clone());
         self.missing_rules = None;
         self.terms = hunt.terms;
         self.rules = hunt.rules;
         self.ask(false);
     }
-
-    /// Takes the rules that can be hunted for, all together, and says what became of each text.
-    fn import(&mut self, told: Vec<(String, Result<Asked, String>)>) {
-        let mut rules = Vec::new();
-        let mut ends: Option<(Bound, Bound)> = None;
-        let mut query = None;
-        for (name, told) in told {
-            match told {
-                Ok(Asked::Terms { mut rule, from, to }) => {
-                    if rule.tool.is_empty() {
-                        // A query alone has no name but its file's; the answer names the rule by it.
-                        rule.tool =
-                            if rule.name.is_empty() { name.clone() } else { rule.name.clone() };
-                    }
-                    let first = *ends.get_or_insert((from, to));
-                    if first != (from, to) {
-                        self.notify(NoticeKind::Warning, other_window(&name, first));
-                    }
-                    rules.push(rule);
-                }
-                Ok(Asked::Query { text }) => {
-                    if let Some(before) = query.replace((name, text)) {
-                        self.notify(NoticeKind::Warning, one_at_a_time(&before.0));
-                    }
-                }
-                Err(trouble) => self.notify(NoticeKind::Error, format!("{name}: {trouble}")),
-            }
-        }
-        match query {
-            Some((name, text)) => self.take_query(name, text),
-            // Whoever brings a hunt along wants to see it.
-            None if ends.is_some() => self.query = None,
-            None => {}
-        }
-        let Some((from, to)) = ends else { return };
-        self.custom_window = false;
-        self.window.from = from;
-        self.window.to = to;
-        let said = imported(&rules);
-        self.hunt_for(rules);
-        self.notices.retain(|notice| notice.kind != NoticeKind::Done);
-        self.notify(NoticeKind::Done, said);
-    }
-}
-
-fn imported(rules: &[Rule]) -> String {
-    let names: Vec<String> = rules.iter().take(RULES_NAMED).map(|rule| rule.tool.clone()).collect();
-    let mut n_terms = 0;
-    for (idx, rule) in rules.iter().enumerate() {
-        let is_new = |term: &&String| !rules[..idx].iter().any(|rule| rule.terms.contains(term));
-        n_terms += rule.terms.iter().filter(is_new).count();
-    }
-    let n_terms = counted(n_terms as u64, "term");
-    if rules.len() > names.len() {
-        return format!("Imported {} with {n_terms}", counted(rules.len() as u64, "rule"));
-    }
-    format!("Imported the rule for {}, with {n_terms}", crate::wording::list(&names))
-}
-
-fn other_window(name: &str, (from, to): (Bound, Bound)) -> String {
-    format!(
-        "{name}: this rule has another window than the first one. All are hunted for from {from} to {to}, the window of the first."
-    )
-}
-
-fn one_at_a_time(name: &str) -> String {
-    format!(
-        "{name}: this query has columns of its own, and one such query is shown at a time; the last one is."
-    )
 }
 
 /// Enough for looking something up.
@@ -291,8 +218,6 @@ fn lower_case(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use signerhunt::Window;
-
     use super::super::Action;
     use super::super::samples::rule;
     use super::*;
@@ -306,21 +231,8 @@ mod tests {
         state
     }
 
-    fn asked(file: &str, rule: Rule, from: &str, to: &str) -> (String, Result<Asked, String>) {
-        let (from, to) = (from.parse().unwrap(), to.parse().unwrap());
-        (file.to_owned(), Ok(Asked::Terms { rule, from, to }))
-    }
-
-    fn anydesk() -> (String, Result<Asked, String>) {
-        asked("a.yaml", rule("AnyDesk", &["AnyDesk", "philandro"]), "-7d", "now")
-    }
-
     fn catalogue(rules: &[Rule]) -> RuleAction {
         RuleAction::CatalogueTold(Ok(rules.iter().cloned().map(CatalogueRule::of).collect()))
-    }
-
-    fn notices(state: &State) -> Vec<(NoticeKind, &str)> {
-        state.notices.iter().map(|notice| (notice.kind, notice.text.as_str())).collect()
     }
 
     #[test]
@@ -357,13 +269,6 @@ mod tests {
     }
 
     #[test]
-    fn a_link_has_the_rule_it_would_open_with() {
-        let mut state = after([RuleAction::Imported(vec![anydesk()])]);
-        state.apply(Action::LinkFollowed(permalink::read("")));
-        assert_eq!(state.hunt(), Hunt::default());
-    }
-
-    #[test]
     fn only_rules_that_the_filter_shows_are_ticked_together() {
         let rules = [rule("TeamViewer", &["TeamViewer"]), rule("Other", &["x"])];
         let filter = RuleAction::Filtered(" teamV".to_owned());
@@ -381,47 +286,5 @@ mod tests {
         state.apply(Action::Rules(RuleAction::PickingBegun));
         assert_eq!(state.catalogue, Catalogue::Asked);
         assert_eq!(state.overlay, Some(Overlay::Rules));
-    }
-
-    #[test]
-    fn an_imported_rule_sets_terms_and_window() {
-        let state = after([RuleAction::Imported(vec![anydesk()])]);
-        assert_eq!(state.terms, ["AnyDesk", "philandro"]);
-        let own = Window::default();
-        let from = "-7d".parse().unwrap();
-        assert_eq!(state.window, Window { from, ..own });
-        assert_eq!(state.tools_hunted(), ["AnyDesk"]);
-        let said = "Imported the rule for AnyDesk, with 2 terms";
-        assert_eq!(notices(&state), [(NoticeKind::Done, said)]);
-    }
-
-    #[test]
-    fn rules_imported_together_are_hunted_for_together() {
-        let query = asked("b.kql", rule("", &["x"]), "all", "all");
-        let refused = ("c.kql".to_owned(), Err("line 2, column 3: no".to_owned()));
-        let all = vec![anydesk(), refused, query];
-        let state = after([RuleAction::Imported(all)]);
-        assert_eq!(state.terms, ["AnyDesk", "philandro", "x"]);
-        assert_eq!(state.tools_hunted(), ["AnyDesk", "b.kql"]);
-        let kinds: Vec<NoticeKind> = state.notices.iter().map(|notice| notice.kind).collect();
-        assert_eq!(kinds, [NoticeKind::Error, NoticeKind::Warning, NoticeKind::Done]);
-        assert_eq!(state.notices[0].text, "c.kql: line 2, column 3: no");
-        assert_eq!(state.window.from.to_string(), "-7d");
-    }
-
-    #[test]
-    fn a_query_for_other_columns_stands_in_the_place_of_the_hunt() {
-        let query = |name: &str| (name.to_owned(), Ok(Asked::Query { text: name.into() }));
-        let state = after([RuleAction::Imported(vec![query("a.kql"), query("b.kql")])]);
-        assert_eq!(state.hunt(), Hunt::default());
-        assert_eq!(state.asked, 0);
-        assert_eq!(state.query.map(|query| query.name).as_deref(), Some("b.kql"));
-        let [notice] = &state.notices[..] else { panic!("{:?}", state.notices) };
-        assert!(notice.text.starts_with("a.kql: "), "{}", notice.text);
-        let state = after([
-            RuleAction::Imported(vec![query("a.kql")]),
-            RuleAction::Imported(vec![anydesk()]),
-        ]);
-        assert_eq!(state.query, None, "a hunt was brought along");
     }
 }

@@ -2,8 +2,8 @@
 
 mod query;
 
-use signerhunt::{DateOrder, TermCount, Ticks};
-use signerhunt_wasm::protocol::Event;
+use signerhunt::{DateOrder, Extent, TermCount, Ticks};
+use signerhunt_wasm::protocol::{DevicePage, DeviceRow, Event, ExportId};
 
 use super::samples::source;
 use super::*;
