@@ -181,7 +181,8 @@ impl TimeReader {
     fn see_precision(&mut self, ticks: i64, cell: &[u8]) {
         let is_known = match self.precision {
             Precision::Minute => ticks % MINUTE == 0 && !spells_seconds(cell),
-            _ => ticks % MINUTE == 0,
+            // Seconds were seen.
+            _ => ticks % SECOND == 0,
         };
         if !is_known {
             let precision = match ticks {

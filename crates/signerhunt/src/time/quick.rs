@@ -1,13 +1,23 @@
-//! The spelling that nearly every row has, `2026-05-26T23:00:01.1234567Z` with or without its fraction
-//! and its zone, read eight bytes at a time.
+//! The spellings that nearly every row has: `2026-05-26T23:00:01.1234567Z` with or without its fraction
+//! and its zone, read eight bytes at a time, and that of the [`portal`].
 //!
 //! It only says yes: what it does not take, [`super::parse`] reads, which gives the same for what it takes.
 
+mod portal;
+
 use super::{DAY, HOUR, MINUTE, SECOND, Ticks};
 
-/// A time in this spelling, and whether its zone is there. `None` says nothing about the cell.
+/// A time in one of these spellings, and whether its zone is there. `None` says nothing about the cell.
 #[inline]
 pub(crate) fn read(cell: &[u8]) -> Option<(Ticks, bool)> {
+    match cell.first()? {
+        b'0'..=b'9' => read_iso(cell),
+        _ => portal::read(cell).map(|ticks| (ticks, false)),
+    }
+}
+
+#[inline(always)]
+fn read_iso(cell: &[u8]) -> Option<(Ticks, bool)> {
     let (spelled, is_zoned) = match cell {
         [spelled @ .., b'Z'] => (spelled, true),
         _ => (cell, false),
@@ -25,15 +35,20 @@ pub(crate) fn read(cell: &[u8]) -> Option<(Ticks, bool)> {
         21..=27 if spelled[19] == b'.' => fraction(*spelled.last_chunk()?, spelled.len() - 20)?,
         _ => return None,
     };
-    let year = years(0) * 100 + years(2);
-    let (hour, minute, second) = (clock(0), clock(3), clock(6));
+    let date = [years(0) * 100 + years(2), days(2), days(5)];
+    moment(date, [clock(0), clock(3), clock(6)], fraction).map(|ticks| (ticks, is_zoned))
+}
+
+/// The moment of a date (year, month, day) and a clock (hour, minute, second, and the ticks behind it), if there is one.
+#[inline(always)]
+fn moment([year, month, day]: [i64; 3], clock: [i64; 3], fraction: i64) -> Option<Ticks> {
+    let [hour, minute, second] = clock;
     // Before that there are moments that stand for nothing.
     if year < 1900 || hour > 23 || minute > 59 || second > 59 {
         return None;
     }
     let tick_of_day = hour * HOUR + minute * MINUTE + second * SECOND + fraction;
-    let days = days_before(year, days(2), days(5))?;
-    Ticks::new(days * DAY + tick_of_day).map(|ticks| (ticks, is_zoned))
+    Ticks::new(days_before(year, month, day)? * DAY + tick_of_day)
 }
 
 fn word_at(bytes: &[u8], start: usize) -> Option<[u8; 8]> {
