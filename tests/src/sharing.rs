@@ -47,6 +47,19 @@ fn helpers_that_do_not_start_are_done_without() {
 }
 
 #[test]
+fn on_two_cores_one_worker_reads_a_large_file() {
+    in_a_browser(async |browser| {
+        let folder = tempfile::tempdir().unwrap();
+        let file = export_of_long_cells(folder.path());
+        browser.before_every_page(&with_cores(2, HELPFUL)).await;
+        let page = Page::open(browser, "").await;
+        page.choose_files(&[&file]).await;
+        page.wait_for_summary(&command_line::summary_of(&file, &["--threads", "1"])).await;
+        assert_eq!(n_workers(browser).await, 1, "a helper would be in its way");
+    });
+}
+
+#[test]
 fn a_reading_that_is_cancelled_again_and_again_leaves_the_others_alone() {
     in_a_browser(async |browser| {
         browser.before_every_page(&with_cores(4, HELPFUL)).await;
