@@ -4,7 +4,7 @@
 //! busy. The first export would be read in half of that time gone; so the busiest code, which reads delimited text and
 //! hunts in it, is kept busy for a moment while nobody waits. What was made is every worker's of the page.
 
-use signerhunt::{ExportReader, Exports, Hunt, ReadOptions, Ticks};
+use signerhunt::{Bound, ExportReader, Exports, Hunt, ReadOptions, Ticks, Window};
 use signerhunt_sample::{Generator, Shape};
 use wasm_bindgen_futures::JsFuture;
 
@@ -17,6 +17,9 @@ const N_ROWS: u64 = 500;
 
 /// Enough of them that a browser takes notice, in less than a tenth of a second.
 const N_ROUNDS: usize = 30;
+
+/// Likewise.
+const N_HUNTS: usize = 40;
 
 /// Does it, as long as nobody wants anything. Others have their turn every few milliseconds.
 pub(crate) async fn warm_up(nobody_waits: impl Fn() -> bool) {
@@ -35,12 +38,23 @@ pub(crate) async fn warm_up(nobody_waits: impl Fn() -> bool) {
         // The promise is only ever resolved.
         let _ = JsFuture::from(after(0)).await;
     }
-    if nobody_waits()
-        && let Ok(export) = reader.finish()
-    {
-        let mut exports = Exports::from_iter([export]);
-        let answer = exports.hunt(&Hunt::default(), Ticks::MAX);
+    if let Ok(export) = reader.finish() {
+        hunt_in(Exports::from_iter([export]), nobody_waits).await;
+    }
+}
+
+/// Hunts for this and that, and finds every row.
+async fn hunt_in(mut exports: Exports, nobody_waits: impl Fn() -> bool) {
+    let window = Window { from: Bound::All, ..Window::default() };
+    let every_signer = Hunt::for_terms(vec![String::new()], window);
+    for hunt in [Hunt::default(), every_signer].iter().cycle().take(N_HUNTS) {
+        if !nobody_waits() {
+            return;
+        }
+        let answer = exports.hunt(hunt, Ticks::MAX);
         page_of_devices(&answer, &view());
+        // The promise is only ever resolved.
+        let _ = JsFuture::from(after(0)).await;
     }
 }
 
