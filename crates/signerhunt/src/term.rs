@@ -121,37 +121,9 @@ impl Terms {
 
     /// Looks for every term in a signer.
     pub fn find_in(&self, signer: &str) -> Found {
-        let folded_signer = fold(signer);
-        let (mut whole, mut inside) = (Vec::new(), None);
-        for (term_idx, term) in self.folded.iter().enumerate() {
-            if !term.is_inside(&folded_signer) {
-                continue;
-            }
-            inside = inside.or(Some(term_idx));
-            if term.is_in(&folded_signer, Place::Term) {
-                whole.push(term_idx);
-            }
-        }
-        if !whole.is_empty() {
-            return Found::Terms(whole);
-        }
-        if let Some(term_idx) = first_whole(&self.other_names, &folded_signer) {
-            return Found::Nearly(term_idx, Why::OtherName);
-        }
-        if let Some(term_idx) = inside {
-            return Found::Nearly(term_idx, Why::Contains);
-        }
-        match first_whole(&self.looks, &looks(signer)) {
-            Some(term_idx) => Found::Nearly(term_idx, Why::LooksAlike),
-            None => Found::Nothing,
-        }
+        let found = self.find_in_all(&Signers::new(iter::once(signer)));
+        found.into_iter().next().unwrap_or(Found::Nothing)
     }
-}
-
-/// The place that comes with the first literal that is a whole term of the text.
-fn first_whole(literals: &[(Literal, usize)], text: &str) -> Option<usize> {
-    let is_whole = |(literal, _): &&(Literal, usize)| literal.is_in(text, Place::Term);
-    literals.iter().find(is_whole).map(|(_, place)| *place)
 }
 
 /// Lower case where that is one code point, the code point itself where it is not: texts that are the same for Kusto's `=~` are

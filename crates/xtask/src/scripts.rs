@@ -17,6 +17,12 @@ pub(crate) fn bare(script: &str) -> String {
     bare
 }
 
+/// A page without remarks in lines of their own.
+pub(crate) fn bare_page(page: &str) -> String {
+    let is_remark = |line: &&str| line.trim_start().starts_with("<!--") && line.ends_with("-->");
+    page.lines().filter(|line| !is_remark(line)).flat_map(|line| [line, "\n"]).collect()
+}
+
 /// A script that declares something, as the declaration of a function that makes it: `make_` and its name. The page runs the
 /// function, and has its text for its workers, so that nothing is fetched twice.
 pub(crate) fn as_function(script: &str, declared: &str) -> String {
@@ -41,6 +47,12 @@ mod tests {
         check("/**\n * Frees it.\n * @returns {x}\n */\nfree() {\n}", "free() {\n}\n");
         check("/* One line. */\nconst c = '//';\n", "const c = '//';\n");
         check("", "");
+    }
+
+    #[test]
+    fn remarks_in_a_page_are_for_those_who_write_it() {
+        let page = "<p>\n  <!-- Why. -->\n  <b>a</b> <!-- b -->\n</p>\n";
+        assert_eq!(bare_page(page), "<p>\n  <b>a</b> <!-- b -->\n</p>\n");
     }
 
     #[test]

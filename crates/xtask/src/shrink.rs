@@ -34,7 +34,8 @@ pub(crate) fn page(toolbox: &Toolbox) -> Result<(), Trouble> {
     change(&folder.join("signerhunt-web.js"), |script| {
         scripts::as_function(script, "wasm_bindgen")
     })?;
-    change(&folder.join("boot.js"), scripts::bare)
+    change(&folder.join("boot.js"), scripts::bare)?;
+    change(&folder.join("index.html"), scripts::bare_page)
 }
 
 /// Shrinks a module beside its bindings, in the folder and under the name that they have. A page that is built to be

@@ -1,4 +1,4 @@
-//! The terms of a hunt in many signers: each is looked for once, in all of them together, as [`Terms::find_in`] does in one.
+//! The terms of a hunt in many signers: each is looked for once, in all of them together.
 
 use super::literals::{Literal, Place};
 use super::{Found, Terms, fold};
@@ -37,13 +37,13 @@ impl Terms {
         let mut found = vec![Found::Nothing; folded.ends.len()];
         // The last word counts: so what says least comes first, and of several terms the first one last.
         for (term, term_idx) in self.looks.iter().rev() {
-            looks.each_with_whole(term, |idx| {
+            looks.each_with_whole(term, &mut |idx| {
                 found[idx] = Found::Nearly(*term_idx, Why::LooksAlike);
             });
         }
         let mut whole = Vec::new();
         for (term_idx, term) in self.folded.iter().enumerate().rev() {
-            folded.each_with(term, |idx, signer| {
+            folded.each_with(term, &mut |idx, signer| {
                 found[idx] = Found::Nearly(term_idx, Why::Contains);
                 if term.is_in(signer, Place::Term) {
                     whole.push((idx, term_idx));
@@ -51,8 +51,9 @@ impl Terms {
             });
         }
         for (name, term_idx) in self.other_names.iter().rev() {
-            folded
-                .each_with_whole(name, |idx| found[idx] = Found::Nearly(*term_idx, Why::OtherName));
+            folded.each_with_whole(name, &mut |idx| {
+                found[idx] = Found::Nearly(*term_idx, Why::OtherName);
+            });
         }
         for (idx, term_idx) in whole.into_iter().rev() {
             match &mut found[idx] {
@@ -75,7 +76,7 @@ impl Joined {
     }
 
     /// Calls `see` for each text that the literal's letters are in, as a term or not.
-    fn each_with(&self, literal: &Literal, mut see: impl FnMut(usize, &str)) {
+    fn each_with(&self, literal: &Literal, see: &mut dyn FnMut(usize, &str)) {
         let text = |idx: usize| {
             let start = idx.checked_sub(1).map_or(0, |before| self.ends[before]);
             &self.text[start..self.ends[idx]]
@@ -97,8 +98,8 @@ impl Joined {
     }
 
     /// Calls `see` for each text that has the literal as a term.
-    fn each_with_whole(&self, literal: &Literal, mut see: impl FnMut(usize)) {
-        self.each_with(literal, |idx, text| {
+    fn each_with_whole(&self, literal: &Literal, see: &mut dyn FnMut(usize)) {
+        self.each_with(literal, &mut |idx, text| {
             if literal.is_in(text, Place::Term) {
                 see(idx);
             }
@@ -113,6 +114,29 @@ mod tests {
     use crate::rule::Rule;
     use crate::window::Window;
 
+    /// The slow, obvious way, for one signer.
+    fn find_in(terms: &Terms, signer: &str) -> Found {
+        let folded = fold(signer);
+        let whole = |literal: &Literal, text: &str| literal.is_in(text, Place::Term);
+        let first = |literals: &[(Literal, usize)], text: &str| {
+            literals.iter().find(|(literal, _)| whole(literal, text)).map(|(_, place)| *place)
+        };
+        let places = 0..terms.folded.len();
+        let found: Vec<usize> =
+            places.clone().filter(|&idx| whole(&terms.folded[idx], &folded)).collect();
+        if !found.is_empty() {
+            Found::Terms(found)
+        } else if let Some(place) = first(&terms.other_names, &folded) {
+            Found::Nearly(place, Why::OtherName)
+        } else if let Some(idx) = places.clone().find(|&idx| terms.folded[idx].is_inside(&folded)) {
+            Found::Nearly(idx, Why::Contains)
+        } else if let Some(place) = first(&terms.looks, &looks(signer)) {
+            Found::Nearly(place, Why::LooksAlike)
+        } else {
+            Found::Nothing
+        }
+    }
+
     /// All together give what each gives by itself.
     #[track_caller]
     fn check(terms: &[&str], other_names: &[&str], signers: &[String]) {
@@ -126,7 +150,7 @@ mod tests {
         };
         let terms = Terms::of_hunt(&Hunt::with_rules(owned(terms), vec![rule], Window::default()));
         let ready = Signers::new(signers.iter().map(String::as_str));
-        let expected: Vec<Found> = signers.iter().map(|signer| terms.find_in(signer)).collect();
+        let expected: Vec<Found> = signers.iter().map(|signer| find_in(&terms, signer)).collect();
         assert_eq!(terms.find_in_all(&ready), expected, "{signers:?}");
     }
 

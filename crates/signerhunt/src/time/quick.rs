@@ -10,14 +10,26 @@ use super::{DAY, HOUR, MINUTE, SECOND, Ticks};
 /// A time in one of these spellings, and whether its zone is there. `None` says nothing about the cell.
 #[inline]
 pub(crate) fn read(cell: &[u8]) -> Option<(Ticks, bool)> {
-    match cell.first()? {
-        b'0'..=b'9' => read_iso(cell),
-        _ => portal::read(cell).map(|ticks| (ticks, false)),
-    }
+    let spelled = match cell.first()? {
+        b'0'..=b'9' => read_iso(cell)?,
+        _ => portal::read(cell)?,
+    };
+    spelled.moment().map(|ticks| (ticks, spelled.is_zoned))
+}
+
+/// What a cell says.
+struct Spelled {
+    /// Year, month, day.
+    date: [i64; 3],
+    /// Hour, minute, second.
+    clock: [i64; 3],
+    /// The ticks behind the second.
+    fraction: i64,
+    is_zoned: bool,
 }
 
 #[inline(always)]
-fn read_iso(cell: &[u8]) -> Option<(Ticks, bool)> {
+fn read_iso(cell: &[u8]) -> Option<Spelled> {
     let (spelled, is_zoned) = match cell {
         [spelled @ .., b'Z'] => (spelled, true),
         _ => (cell, false),
@@ -36,19 +48,21 @@ fn read_iso(cell: &[u8]) -> Option<(Ticks, bool)> {
         _ => return None,
     };
     let date = [years(0) * 100 + years(2), days(2), days(5)];
-    moment(date, [clock(0), clock(3), clock(6)], fraction).map(|ticks| (ticks, is_zoned))
+    Some(Spelled { date, clock: [clock(0), clock(3), clock(6)], fraction, is_zoned })
 }
 
-/// The moment of a date (year, month, day) and a clock (hour, minute, second, and the ticks behind it), if there is one.
-#[inline(always)]
-fn moment([year, month, day]: [i64; 3], clock: [i64; 3], fraction: i64) -> Option<Ticks> {
-    let [hour, minute, second] = clock;
-    // Before that there are moments that stand for nothing.
-    if year < 1900 || hour > 23 || minute > 59 || second > 59 {
-        return None;
+impl Spelled {
+    /// The moment, if there is such a date and such a time of day.
+    #[inline(always)]
+    fn moment(&self) -> Option<Ticks> {
+        let ([year, month, day], [hour, minute, second]) = (self.date, self.clock);
+        // Before that there are moments that stand for nothing.
+        if year < 1900 || hour > 23 || minute > 59 || second > 59 {
+            return None;
+        }
+        let tick_of_day = hour * HOUR + minute * MINUTE + second * SECOND + self.fraction;
+        Ticks::new(days_before(year, month, day)? * DAY + tick_of_day)
     }
-    let tick_of_day = hour * HOUR + minute * MINUTE + second * SECOND + fraction;
-    Ticks::new(days_before(year, month, day)? * DAY + tick_of_day)
 }
 
 fn word_at(bytes: &[u8], start: usize) -> Option<[u8; 8]> {

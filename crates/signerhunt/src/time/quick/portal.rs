@@ -2,12 +2,11 @@
 //!
 //! It only says yes, see [`super`].
 
-use super::{Shape, digits, moment, pairs, word_at};
-use crate::time::Ticks;
+use super::{Shape, Spelled, digits, pairs, word_at};
 
-/// A time in this spelling. `None` says nothing about the cell.
-#[inline]
-pub(super) fn read(cell: &[u8]) -> Option<Ticks> {
+/// What a cell in this spelling says. `None` says nothing about the cell.
+#[inline(always)]
+pub(super) fn read(cell: &[u8]) -> Option<Spelled> {
     let (clock, before) = (*cell.last_chunk()?, cell.len().checked_sub(MINUTES_BYTES)?);
     let (month, day, behind_day) = match *cell {
         [a, b, c, b' ', day, b',', ..] => ([a, b, c], digit(day)?, 5),
@@ -34,8 +33,8 @@ pub(super) fn read(cell: &[u8]) -> Option<Ticks> {
         return None;
     }
     let year = digit_at(2) * 1000 + digit_at(3) * 100 + digit_at(4) * 10 + digit_at(5);
-    let (minute, second) = (clock(0), clock(3));
-    moment([year, month_of(month)?, day], [hour % 12 + noon, minute, second], 0)
+    let (date, clock) = ([year, month_of(month)?, day], [hour % 12 + noon, clock(0), clock(3)]);
+    Some(Spelled { date, clock, fraction: 0, is_zoned: false })
 }
 
 /// `:00:01 PM`.
@@ -74,15 +73,15 @@ fn month_of(letters: [u8; 3]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::parse::{TimeCell, time_cell};
-    use super::*;
+    use super::super::read;
+    use crate::time::parse::{TimeCell, time_cell};
 
     /// What it takes, the parser of all spellings reads as the same.
     #[track_caller]
     fn check(cell: &str, is_taken: bool) {
         let quick = read(cell.as_bytes());
         assert_eq!(quick.is_some(), is_taken, "{cell}");
-        if let Some(ticks) = quick {
+        if let Some((ticks, false)) = quick {
             assert_eq!(time_cell(cell.as_bytes()), TimeCell::Unzoned(ticks), "{cell}");
         }
     }
@@ -146,7 +145,7 @@ mod tests {
                 for byte in 0..=255 {
                     let mut odd = cell.to_vec();
                     odd[place] = byte;
-                    if let Some(ticks) = read(&odd) {
+                    if let Some((ticks, false)) = read(&odd) {
                         assert_eq!(time_cell(&odd), TimeCell::Unzoned(ticks), "{byte} at {place}");
                     }
                 }
