@@ -54,7 +54,8 @@ impl State {
                 reading: held.reading,
             });
         let sources = sources.collect();
-        let newest = newest.into_iter().map(|place| (place, answer.tools_of(&place))).collect();
+        let tools = answer.tools_of(&newest);
+        let newest = newest.into_iter().zip(tools).collect();
         Some((total, newest, sources))
     }
 }

@@ -39,7 +39,7 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
     let device = &props.device;
     let key = (device.device_id.clone(), device.device_name.clone());
     let toggle = props.act.reform(move |_| Action::DeviceToggled(key.clone()));
-    let details_id = format!("device-{}", props.idx);
+    let details_id = props.open.then(|| format!("device-{}", props.idx));
     let verb = if props.open { "Hide" } else { "Show" };
     html! {
         <>
@@ -49,7 +49,7 @@ pub(super) fn DeviceEntry(props: &DeviceEntryProps) -> Html {
                     <button
                         class="expander"
                         aria-expanded={props.open.to_string()}
-                        aria-controls={props.open.then(|| details_id.clone())}
+                        aria-controls={details_id.clone()}
                         aria-label={format!("{verb} all about {}", spelled_out(&device.device_name))}
                         onclick={toggle}
                     ></button>

@@ -13,7 +13,7 @@ use crate::index::Reports;
 use crate::order;
 use crate::report::ReportId;
 use crate::summary::Device;
-use crate::term::{Found, Terms};
+use crate::term::{Found, Signers, Terms};
 use crate::time::Ticks;
 
 impl Answer {
@@ -68,13 +68,14 @@ impl Answer {
         found
     }
 
-    /// The tools of a sighting of this answer, by bytes; none unless the hunt has several rules.
-    pub fn tools_of(&self, sighting: &SightingPlace) -> Vec<String> {
+    /// The tools of sightings of this answer, of each by bytes; none unless the hunt has several rules.
+    pub fn tools_of(&self, sightings: &[SightingPlace]) -> Vec<Vec<String>> {
         if self.hunt.rules.len() < 2 {
-            return Vec::new();
+            return vec![Vec::new(); sightings.len()];
         }
-        let signer = sighting.signer;
-        Attribution::new(&self.hunt, &self.common, [signer].into_iter()).counted(&[(signer, 1)]).0
+        let signers = sightings.iter().map(|sighting| sighting.signer);
+        let attribution = Attribution::new(&self.hunt, &self.common, signers.clone());
+        signers.map(|signer| attribution.counted(&[(signer, 1)]).0).collect()
     }
 
     /// How many distinct report ids each device has, by its place.
@@ -128,23 +129,18 @@ struct Attribution<'a> {
 impl<'a> Attribution<'a> {
     fn new(hunt: &'a Hunt, common: &Common, signers: impl Iterator<Item = u32>) -> Attribution<'a> {
         let tools = Tools::of(hunt);
-        let mut tools_of_signer = HashMap::new();
         if tools.names.is_empty() {
-            return Attribution { tools, tools_of_signer };
+            return Attribution { tools, tools_of_signer: HashMap::new() };
         }
-        let terms = Terms::new(&hunt.terms);
-        for signer in signers {
-            tools_of_signer.entry(signer).or_insert_with(|| {
-                match terms.find_in(common.signer(signer)) {
-                    Found::Terms(found) => {
-                        order::distinct(found.into_iter().flat_map(|term| tools.of_term(term)))
-                    }
-                    _ => Vec::new(),
-                }
-                .into_iter()
-                .copied()
-                .collect()
-            });
+        let mut tools_of_signer: HashMap<u32, Vec<usize>> =
+            signers.map(|signer| (signer, Vec::new())).collect();
+        let distinct = Signers::new(tools_of_signer.keys().map(|signer| common.signer(*signer)));
+        let found = Terms::new(&hunt.terms).find_in_all(&distinct);
+        for (tools_of_it, found) in tools_of_signer.values_mut().zip(found) {
+            if let Found::Terms(terms) = found {
+                let of_terms = terms.into_iter().flat_map(|term| tools.of_term(term));
+                *tools_of_it = order::distinct(of_terms).into_iter().copied().collect();
+            }
         }
         Attribution { tools, tools_of_signer }
     }

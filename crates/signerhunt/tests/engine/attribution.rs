@@ -87,7 +87,7 @@ fn every_sighting_names_its_tools() {
     let of_sightings = |rules: Vec<Rule>, device: &str| -> Vec<String> {
         let (exports, answer) = hunted(&ROWS, rules, Expected::default());
         let sightings = exports.places_of(&answer, device, device).unwrap();
-        sightings.iter().map(|sighting| answer.tools_of(sighting).join(", ")).collect()
+        answer.tools_of(&sightings).iter().map(|tools| tools.join(", ")).collect()
     };
     // The newest first.
     assert_eq!(of_sightings(rules(), "a"), ["CrossTec, NetSupport", "TeamViewer", "TeamViewer"]);

@@ -2,7 +2,7 @@
 //!
 //! It only says yes, see [`super`].
 
-use super::{Shape, Spelled, digits, pairs, word_at};
+use super::{Shape, Spelled, pairs, word_at};
 
 /// What a cell in this spelling says. `None` says nothing about the cell.
 #[inline(always)]
@@ -20,20 +20,20 @@ pub(super) fn read(cell: &[u8]) -> Option<Spelled> {
     };
     // The last two of these bytes are known already.
     let clock = pairs(with_am(clock), const { Shape::new(*b"00:00 AM") })?;
-    let year = digits(word_at(cell, behind_day)?, const { Shape::new(*b", 0000 0") })?;
-    let digit_at = |place: u32| (year >> (8 * place) & 0xFF) as i64;
-    let first = digit_at(7);
+    let year = pairs(word_at(cell, behind_day)?, const { Shape::new(*b", 0000 0") })?;
+    // Behind the last digit of these bytes stands nothing: as if it were a zero.
+    let tens = year(7);
     // One digit or two, then what `clock` begins behind.
     let hour = match before.checked_sub(behind_day)? {
-        8 => first,
-        9 => first * 10 + digit(cell[behind_day + 8])?,
+        8 => tens / 10,
+        9 => tens + digit(cell[behind_day + 8])?,
         _ => return None,
     };
     if cell[before] != b':' || !(1..=12).contains(&hour) {
         return None;
     }
-    let year = digit_at(2) * 1000 + digit_at(3) * 100 + digit_at(4) * 10 + digit_at(5);
-    let (date, clock) = ([year, month_of(month)?, day], [hour % 12 + noon, clock(0), clock(3)]);
+    let date = [year(2) * 100 + year(4), month_of(month)?, day];
+    let clock = [hour % 12 + noon, clock(0), clock(3)];
     Some(Spelled { date, clock, fraction: 0, is_zoned: false })
 }
 
@@ -73,18 +73,7 @@ fn month_of(letters: [u8; 3]) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::read;
-    use crate::time::parse::{TimeCell, time_cell};
-
-    /// What it takes, the parser of all spellings reads as the same.
-    #[track_caller]
-    fn check(cell: &str, is_taken: bool) {
-        let quick = read(cell.as_bytes());
-        assert_eq!(quick.is_some(), is_taken, "{cell}");
-        if let Some((ticks, false)) = quick {
-            assert_eq!(time_cell(cell.as_bytes()), TimeCell::Unzoned(ticks), "{cell}");
-        }
-    }
+    use super::super::tests::{check, check_odd_bytes};
 
     #[test]
     fn the_portals_spelling_is_taken() {
@@ -140,16 +129,7 @@ mod tests {
 
     #[test]
     fn no_odd_byte_is_taken_for_another() {
-        for cell in [&b"May 26, 2026 11:00:01 PM"[..], b"May 6, 2026 1:00:01 AM"] {
-            for place in 0..cell.len() {
-                for byte in 0..=255 {
-                    let mut odd = cell.to_vec();
-                    odd[place] = byte;
-                    if let Some((ticks, false)) = read(&odd) {
-                        assert_eq!(time_cell(&odd), TimeCell::Unzoned(ticks), "{byte} at {place}");
-                    }
-                }
-            }
-        }
+        check_odd_bytes(b"May 26, 2026 11:00:01 PM");
+        check_odd_bytes(b"May 6, 2026 1:00:01 AM");
     }
 }
