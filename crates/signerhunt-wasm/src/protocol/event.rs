@@ -51,10 +51,10 @@ pub enum Event {
         skipped: Vec<SkippedEntry>,
     },
     /// The engine needs the module that reads packed files, workbooks and Parquet files. It is asked for
-    /// once; [`Request::Readers`] answers.
+    /// once; [`super::Request::Readers`] answers.
     NeedsReaders,
-    /// The engine has much to read, which is quicker with helpers: workers that were told [`Request::Help`].
-    /// [`Request::Helpers`] answers. They are not needed any more when no export is being read.
+    /// The engine has much to read, which is quicker with helpers: workers that were told [`super::Request::Help`].
+    /// [`super::Request::Helpers`] answers. They are not needed any more when no export is being read.
     NeedsHelpers {
         /// How many are of use.
         n_helpers: u32,
@@ -65,7 +65,7 @@ pub enum Event {
         export: ExportId,
         /// What happened, to which file, and what to do.
         message: String,
-        /// It unpacks to more than is usual, and can be read all the same, see [`Reading::any_size`].
+        /// It unpacks to more than is usual, and can be read all the same, see [`super::Reading::any_size`].
         is_too_large: bool,
     },
     /// An export was stopped or removed.

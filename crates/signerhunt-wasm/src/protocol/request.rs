@@ -39,7 +39,7 @@ pub enum Request {
         /// What the person says about it, all of it.
         reading: Reading,
     },
-    /// The answer to [`Event::NeedsReaders`].
+    /// The answer to [`super::Event::NeedsReaders`].
     Readers {
         /// The compiled module of the readers, or `undefined` when there is none.
         module: JsValue,
@@ -65,7 +65,7 @@ pub enum Request {
         /// The port.
         port: web_sys::MessagePort,
     },
-    /// The answer to [`Event::NeedsHelpers`].
+    /// The answer to [`super::Event::NeedsHelpers`].
     Helpers {
         /// A `MessagePort` to each helper; they must be transferred.
         ports: js_sys::Array,
