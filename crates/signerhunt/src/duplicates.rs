@@ -12,9 +12,9 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BinaryHeap};
 
-use crate::common::{ExportNumbers, Numbering, Occurrence};
+use crate::common::{ExportNumbers, Numbering, Run};
 use crate::export::Export;
-use crate::index::{CodedRow, Group, Reports, Rows};
+use crate::index::{CodedRow, Reports, Rows};
 use crate::order::{self, distinct};
 use crate::source::Precision;
 use crate::time::{MINUTE, SECOND};
@@ -23,12 +23,16 @@ use crate::time::{MINUTE, SECOND};
 pub(crate) fn mark(exports: &mut [Export], numbering: &Numbering) {
     let found = find(exports, numbering);
     for duplicates in &found {
-        let segments = exports[duplicates.export_idx].index.segments_mut();
-        segments[duplicates.segment_idx].mark_duplicates(duplicates.group, &duplicates.places);
+        let places = duplicates.places.iter();
+        let first = duplicates.run.places().start;
+        duplicates
+            .run
+            .segment_mut(exports)
+            .mark_duplicates(places.map(|&place| first + place as usize));
     }
-    let marked = found.iter().map(|duplicates| (duplicates.export_idx, duplicates.segment_idx));
+    let marked = found.iter().map(|Duplicates { run, .. }| (run.export_idx, run.segment_idx));
     for (export_idx, segment_idx) in distinct(marked) {
-        exports[export_idx].index.segments_mut()[segment_idx].settle_duplicates();
+        exports[export_idx as usize].index.segments_mut()[segment_idx as usize].settle_duplicates();
     }
 }
 
@@ -41,9 +45,8 @@ pub(crate) fn unmark(exports: &mut [Export]) {
 
 /// Duplicates among the rows of one signer in one segment.
 struct Duplicates {
-    export_idx: usize,
-    segment_idx: usize,
-    group: Group,
+    run: Run,
+    /// Their places in the run.
     places: Vec<u32>,
 }
 
@@ -59,22 +62,25 @@ fn find(exports: &[Export], numbering: &Numbering) -> Vec<Duplicates> {
     }
     let have_identities = have_identities(exports, &comparable);
     let mut found = Vec::new();
-    for occurrences in numbering.by_signer() {
-        let runs = occurrences.iter().flat_map(|&Occurrence { export_idx, code, .. }| {
-            let export_idx = export_idx as usize;
-            let (export, numbers) = (&exports[export_idx], &numbering.exports[export_idx]);
-            runs_of(export, export_idx, code, numbers, have_identities[export_idx])
-        });
-        let mut runs: Vec<Run<'_>> = runs.collect();
-        fold(&mut runs);
-        found.extend(runs.into_iter().filter(|run| !run.duplicates.is_empty()).map(|run| {
-            Duplicates {
-                export_idx: run.export_idx,
-                segment_idx: run.segment_idx,
-                group: run.group,
-                places: run.duplicates,
+    for runs in numbering.runs.by_signer() {
+        let runs = runs.iter().map(|&run| {
+            let export_idx = run.export_idx as usize;
+            let source = &exports[export_idx].source;
+            Compared {
+                run,
+                rows: run.rows(exports),
+                numbers: &numbering.exports[export_idx],
+                precision: source.precision,
+                has_identity: have_identities[export_idx],
+                is_at_least_once: source.shape.is_at_least_once(),
+                next: 0,
+                duplicates: Vec::new(),
             }
-        }));
+        });
+        let mut runs: Vec<Compared<'_>> = runs.collect();
+        fold(&mut runs);
+        let have_some = runs.into_iter().filter(|run| !run.duplicates.is_empty());
+        found.extend(have_some.map(|run| Duplicates { run: run.run, places: run.duplicates }));
     }
     found
 }
@@ -91,11 +97,9 @@ fn have_identities(exports: &[Export], comparable: &[usize]) -> Vec<bool> {
     exports.iter().map(|export| are_alike || columns(export) == [true, true]).collect()
 }
 
-/// The rows of one signer in one segment, ordered by time.
-struct Run<'a> {
-    export_idx: usize,
-    segment_idx: usize,
-    group: Group,
+/// The rows of one signer in one segment, and how far they were compared.
+struct Compared<'a> {
+    run: Run,
     rows: Rows<'a>,
     numbers: &'a ExportNumbers,
     precision: Precision,
@@ -106,40 +110,16 @@ struct Run<'a> {
     duplicates: Vec<u32>,
 }
 
-fn runs_of<'a>(
-    Export { index, source, .. }: &'a Export,
-    export_idx: usize,
-    signer_code: u32,
-    numbers: &'a ExportNumbers,
-    has_identity: bool,
-) -> impl Iterator<Item = Run<'a>> {
-    index.segments().iter().enumerate().filter_map(move |(segment_idx, segment)| {
-        let group = segment.group_of(signer_code)?;
-        Some(Run {
-            export_idx,
-            segment_idx,
-            group,
-            rows: segment.rows_of(group),
-            numbers,
-            precision: source.precision,
-            has_identity,
-            is_at_least_once: source.shape.is_at_least_once(),
-            next: 0,
-            duplicates: Vec::new(),
-        })
-    })
-}
-
 /// About so many rows are compared at a time, all runs taken together.
 const STEP: usize = 1 << 17;
 
 /// Finds the duplicates among these runs, going through all of them in the order of time. A step looks only at runs
 /// with rows in it, so that many short exports cost no more than a few long ones.
-fn fold(runs: &mut [Run<'_>]) {
+fn fold(runs: &mut [Compared<'_>]) {
     let Some(coarsest) = runs.iter().map(|run| run.precision).min() else { return };
     // Rows that could be the same are never in two steps.
     let end_of = |time: i64| floor(time, coarsest) + unit(coarsest) - 1;
-    let next_time = |run: &Run<'_>| run.rows.times().get(run.next).copied();
+    let next_time = |run: &Compared<'_>| run.rows.time(run.next);
     let mut ahead: BinaryHeap<Reverse<(i64, usize)>> =
         (0..runs.len()).filter_map(|idx| Some(Reverse((next_time(&runs[idx])?, idx)))).collect();
     while let Some(Reverse((start, _))) = ahead.peek().copied() {
@@ -152,18 +132,15 @@ fn fold(runs: &mut [Run<'_>]) {
             step.push(idx);
             let run = &runs[idx];
             let last = (run.next + STEP / step.len()).min(run.rows.len() - 1);
-            limit = limit.min(end_of(run.rows.times()[last]));
+            limit = limit.min(end_of(run.rows.row(last).time));
         }
         let limit = limit.max(end_of(start));
         let ends: Vec<(usize, usize)> = step
             .iter()
-            .map(|&idx| {
-                let times = &runs[idx].rows.times()[runs[idx].next..];
-                (idx, runs[idx].next + times.partition_point(|&time| time <= limit))
-            })
+            .map(|&idx| (idx, runs[idx].rows.n_before(limit.saturating_add(1))))
             .filter(|&(idx, end)| end > runs[idx].next)
             .collect();
-        let export_idx = |&(idx, _): &(usize, usize)| runs[idx].export_idx;
+        let export_idx = |&(idx, _): &(usize, usize)| runs[idx].run.export_idx;
         let are_several = ends.windows(2).any(|two| export_idx(&two[0]) != export_idx(&two[1]));
         let may_repeat = ends.iter().any(|&(idx, _)| runs[idx].is_at_least_once);
         if are_several || may_repeat {
@@ -190,13 +167,13 @@ struct Candidate {
     /// 0 without one, and where it stands in the key.
     identity: u32,
     time: i64,
-    export_idx: usize,
+    export_idx: u32,
     run_idx: usize,
     place: usize,
 }
 
 /// Compares the rows of these runs, each from its next up to its end.
-fn fold_step(runs: &mut [Run<'_>], ends: &[(usize, usize)], coarsest: Precision) {
+fn fold_step(runs: &mut [Compared<'_>], ends: &[(usize, usize)], coarsest: Precision) {
     let mut candidates = Vec::new();
     let all_have_identities = ends.iter().all(|&(run_idx, _)| runs[run_idx].has_identity);
     for &(run_idx, end) in ends {
@@ -216,7 +193,7 @@ fn fold_step(runs: &mut [Run<'_>], ends: &[(usize, usize)], coarsest: Precision)
                 lacks_identity: !run.has_identity,
                 identity: own,
                 time,
-                export_idx: run.export_idx,
+                export_idx: run.run.export_idx,
                 run_idx,
                 place,
             });
@@ -231,7 +208,7 @@ fn fold_step(runs: &mut [Run<'_>], ends: &[(usize, usize)], coarsest: Precision)
 }
 
 /// Folds rows that differ at most in how fine their time is, and in hashes that some of them lack.
-fn fold_group(runs: &mut [Run<'_>], group: &[Candidate]) {
+fn fold_group(runs: &mut [Compared<'_>], group: &[Candidate]) {
     let mut kept = Kept::default();
     let sameness = |row: &Candidate| (row.coarseness, row.lacks_identity, row.identity, row.time);
     for rows in group.chunk_by(|left, right| sameness(left) == sameness(right)) {

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use super::Answer;
 use super::sightings::Sightings;
-use super::sought::SoughtSigner;
 use super::tools::Tools;
 use crate::common::Common;
 use crate::expected::ExpectedCount;
@@ -22,20 +21,20 @@ impl Answer {
 pub(super) fn counts(
     hunt: &Hunt,
     common: &Common,
-    matching: &[(SoughtSigner, Vec<usize>)],
+    matching: &[(u32, Vec<usize>)],
     sightings: &Sightings,
 ) -> Vec<u64> {
     if hunt.expected.is_empty() {
         return Vec::new();
     }
     let tools = Tools::of(hunt);
-    let is_expected = |(signer, terms): &&(SoughtSigner, Vec<usize>)| {
+    let is_expected = |(signer, terms): &&(u32, Vec<usize>)| {
         let its_tools = order::distinct(terms.iter().flat_map(|&term| tools.of_term(term)));
         let its_tools: Vec<&str> = its_tools.into_iter().map(|&tool| tools.names[tool]).collect();
-        hunt.expected.has_signer(common.signer(signer.number), &its_tools)
+        hunt.expected.has_signer(common.signer(*signer), &its_tools)
     };
     let expected: HashSet<u32> =
-        matching.iter().filter(is_expected).map(|(signer, _)| signer.number).collect();
+        matching.iter().filter(is_expected).map(|(signer, _)| *signer).collect();
     let mut counts = vec![0; sightings.devices.len()];
     let noted = sightings.signers.places.iter().zip(&sightings.signers.values);
     for ((&place, signer), &count) in noted.zip(&sightings.signer_counts) {

@@ -34,19 +34,21 @@ impl Ready {
         let device = (0..answer.common.devices.len() as u32)
             .find(|&device| answer.common.devices.texts_of(device) == (device_id, device_name))?;
         let mut places = Vec::new();
-        let signers = sought.matching.iter().map(|(signer, _)| signer);
-        for (signer, run) in
-            signers.flat_map(|signer| signer.runs.iter().map(|run| (signer.number, *run)))
-        {
+        for (signer, run) in self.runs_of(sought) {
             let numbers = &self.numbers_of(run).devices;
-            let in_export = run.places(exports, answer.window);
-            let of_device = in_export.filter(|(row, _)| numbers[row.device as usize] == device);
-            places.extend(of_device.map(|(row, offset)| SightingPlace {
-                at: details::ticks(row.time),
-                export_idx: run.export_idx as usize,
-                offset,
-                signer,
-            }));
+            let rows = run.rows(exports);
+            let first = run.places().start + rows.n_before(answer.window.from.count());
+            let inside = rows.inside(answer.window);
+            for (place, row) in inside.all().enumerate() {
+                if inside.counts(place) && numbers[row.device as usize] == device {
+                    places.push(SightingPlace {
+                        at: details::ticks(row.time),
+                        export_idx: run.export_idx as usize,
+                        offset: run.segment(exports).offset_of(first + place),
+                        signer,
+                    });
+                }
+            }
         }
         order::sort_by(&mut places, |left, right| right.cmp(left));
         Some(places)

@@ -6,10 +6,10 @@ use std::sync::Arc;
 
 use super::given::Given;
 use super::sightings::{Sightings, Tally};
-use super::sought::{Run, Sought, SoughtSigner};
+use super::sought::{Counting, Sought};
 use super::tools::Tools;
 use super::{Answer, expected};
-use crate::common::{self, Common, ExportNumbers, Numbering};
+use crate::common::{self, Common, ExportNumbers, Numbering, Run};
 use crate::duplicates;
 use crate::export::Export;
 use crate::hunt::Hunt;
@@ -49,10 +49,8 @@ impl Ready {
     /// Runs a hunt over the exports that this was made of.
     pub(crate) fn hunt(&mut self, exports: &[Export], hunt: &Hunt, clock: Ticks) -> Answer {
         let known = self.sought.take().filter(|sought| sought.is_for(hunt));
-        let sought = known.unwrap_or_else(|| {
-            Sought::of(hunt, exports, &self.common, &self.numbering, &self.signers, &self.given)
-        });
-        let answer = self.find(exports, &sought, hunt, clock);
+        let mut sought = known.unwrap_or_else(|| Sought::of(hunt, &self.signers));
+        let answer = self.find(exports, &mut sought, hunt, clock);
         self.sought = Some(sought);
         answer
     }
@@ -64,12 +62,19 @@ impl Ready {
         self.sought.as_ref().filter(|sought| is_of_this && sought.is_for(&answer.hunt))
     }
 
+    /// Where the rows of the signers lie that have a term, with the number of each row's signer.
+    pub(super) fn runs_of<'a>(&'a self, sought: &'a Sought) -> impl Iterator<Item = (u32, Run)> {
+        sought.matching.iter().flat_map(|&(signer, _)| {
+            self.numbering.runs.of_signer(signer).iter().map(move |run| (signer, *run))
+        })
+    }
+
     /// The numbers of what the export of a run has.
     pub(super) fn numbers_of(&self, run: Run) -> &ExportNumbers {
         &self.numbering.exports[run.export_idx as usize]
     }
 
-    fn find(&self, exports: &[Export], sought: &Sought, hunt: &Hunt, clock: Ticks) -> Answer {
+    fn find(&self, exports: &[Export], sought: &mut Sought, hunt: &Hunt, clock: Ticks) -> Answer {
         let taking_part = || exports.iter().filter(|export| export.takes_part());
         let extent =
             taking_part().filter_map(|export| export.source.extent()).reduce(Extent::union);
@@ -89,24 +94,30 @@ impl Ready {
             }
         }
 
-        let mut tally = Tally::new(self.common.devices.len(), n_inside.min(sought.n_rows) as usize);
-        let found: Vec<FoundRows> = sought
-            .matching
-            .iter()
-            .map(|(signer, _)| {
-                let start = tally.n_signers();
-                let rows = signer.runs.iter().map(|run| {
-                    let numbers = self.numbers_of(*run);
-                    tally.add(signer.number, run.rows(exports).inside(window), numbers)
-                });
-                let n_rows = rows.sum();
-                FoundRows { n_rows, noted: start..tally.n_signers() }
-            })
-            .collect();
+        let n_devices = self.common.devices.len();
+        let n_sought: usize = self.runs_of(sought).map(|(_, run)| run.len()).sum();
+        let mut tally = Tally::new(n_devices, n_sought.min(n_inside as usize));
+        // Rows are looked at for both while they are at hand.
+        let mut counting = sought.in_all.is_none().then(|| Counting::new(n_devices, &self.given));
+        let found = sought.matching.iter().map(|(signer, _)| {
+            let start = tally.n_signers();
+            let runs = self.numbering.runs.of_signer(*signer).iter();
+            let n_rows = runs.map(|&run| {
+                let (rows, numbers) = (run.rows(exports), self.numbers_of(run));
+                if let Some(counting) = &mut counting {
+                    counting.add(rows, numbers);
+                }
+                tally.add(*signer, rows.inside(window), numbers)
+            });
+            FoundRows { n_rows: n_rows.sum(), noted: start..tally.n_signers() }
+        });
+        let found: Vec<FoundRows> = found.collect();
+        let in_all = sought.in_all.or(counting.map(Counting::finish)).unwrap_or_default();
+        sought.in_all = Some(in_all);
         ledger.matched = found.iter().map(|found| found.n_rows).sum();
         ledger.outside_window = n_counted - n_inside;
         ledger.other_signer = n_inside - ledger.matched + n_left_out;
-        let mut rows_outside = sought.n_rows - ledger.matched;
+        let mut rows_outside = in_all.n_rows - ledger.matched;
         for device in &self.given.devices {
             if device.is_inside(window) {
                 ledger.summarized += 1;
@@ -118,7 +129,7 @@ impl Ready {
         }
 
         let sightings = tally.finish();
-        let devices_outside = sought.n_devices - sightings.devices.len() as u64;
+        let devices_outside = in_all.n_devices - sightings.devices.len() as u64;
         let expected_counts = expected::counts(hunt, &self.common, &sought.matching, &sightings);
         Answer {
             ledger,
@@ -150,8 +161,8 @@ impl Ready {
         let mut near_misses: Vec<NearMiss> = Vec::new();
         for ((signer, term, why), order) in sought.near.iter().zip(1_u32..) {
             let (mut rows, mut devices) = (0, 0);
-            for run in &signer.runs {
-                let numbers = &self.numbers_of(*run).devices;
+            for &run in self.numbering.runs.of_signer(*signer) {
+                let numbers = &self.numbers_of(run).devices;
                 for row in run.rows(exports).inside(window).counted() {
                     rows += 1;
                     let counted_for = &mut counted_for[numbers[row.device as usize] as usize];
@@ -163,7 +174,7 @@ impl Ready {
             }
             if rows > 0 {
                 near_misses.push(NearMiss {
-                    signer: self.common.signer(signer.number).to_owned(),
+                    signer: self.common.signer(*signer).to_owned(),
                     term: terms[*term].clone(),
                     why: *why,
                     rows,
@@ -188,7 +199,7 @@ struct FoundRows {
 /// How often each term was seen. A device counts once for a term, whichever of its signers have it.
 fn term_counts(
     hunt: &Hunt,
-    matching: &[(SoughtSigner, Vec<usize>)],
+    matching: &[(u32, Vec<usize>)],
     found: &[FoundRows],
     sightings: &Sightings,
 ) -> Vec<TermCount> {
@@ -200,7 +211,7 @@ fn term_counts(
 /// How often each tool was seen, where there are several to tell apart.
 fn tool_counts(
     hunt: &Hunt,
-    matching: &[(SoughtSigner, Vec<usize>)],
+    matching: &[(u32, Vec<usize>)],
     found: &[FoundRows],
     sightings: &Sightings,
 ) -> Vec<ToolCount> {
@@ -219,7 +230,7 @@ fn tool_counts(
 /// How many rows and devices there are of each of so many kinds; `kinds_of` says of which a term is.
 fn counts(
     n_kinds: usize,
-    matching: &[(SoughtSigner, Vec<usize>)],
+    matching: &[(u32, Vec<usize>)],
     found: &[FoundRows],
     sightings: &Sightings,
     kinds_of: impl Fn(usize) -> Vec<usize>,

@@ -2,16 +2,17 @@
 //! report ids. It is made when exports come or go, never for a hunt, and knows no hunt.
 
 mod devices;
+mod runs;
 
 use crate::dictionary::{TextPairs, Texts};
 use crate::export::Export;
 use crate::index::Reports;
 use crate::ledger::Rejected;
-use crate::order::{self, Keyed};
 use crate::report::ReportId;
 use crate::source::Source;
 use crate::summary::LISTED_REJECTED;
 pub(crate) use devices::Devices;
+pub(crate) use runs::{Run, Runs};
 
 /// What an answer needs of the exports even when they are gone.
 pub(crate) struct Common {
@@ -23,12 +24,12 @@ pub(crate) struct Common {
     pub(crate) rejected: Vec<Rejected>,
 }
 
-/// What the exports' own codes are in the common numbering.
+/// What the exports' own codes are in the common numbering, and where rows are by it.
 pub(crate) struct Numbering {
     /// One for each export.
     pub(crate) exports: Vec<ExportNumbers>,
-    /// By signer, then by export. An export that takes no part in the hunt has none.
-    occurrences: Vec<Occurrence>,
+    /// An export that takes no part in the hunt has none.
+    pub(crate) runs: Runs,
 }
 
 /// What one export's own codes are.
@@ -41,31 +42,18 @@ pub(crate) struct ExportNumbers {
     pub(crate) given: Vec<u32>,
 }
 
-/// A signer in an export.
-#[derive(Clone, Copy)]
-pub(crate) struct Occurrence {
-    /// Its number.
-    pub(crate) signer: u32,
-    pub(crate) export_idx: u32,
-    /// Its code there.
-    pub(crate) code: u32,
-}
-
 /// Numbers what these exports have.
 pub(crate) fn number(exports: &[Export]) -> (Common, Numbering) {
     let (mut signers, mut pairs, mut reports) =
         (Texts::new(), TextPairs::new(), Reports::default());
-    let mut occurrences: Vec<Keyed> = Vec::new();
+    let mut signer_numbers: Vec<Vec<u32>> = Vec::with_capacity(exports.len());
     let mut by_export = Vec::with_capacity(exports.len());
-    for (export_idx, export) in (0..).zip(exports) {
+    for export in exports {
         let index = &export.index;
-        if export.takes_part() {
-            occurrences.extend(index.signer_codes().map(|code| {
-                // What a dictionary let in, another lets in too.
-                let signer = signers.code_of(index.signer(code).as_bytes()).unwrap_or_default();
-                (u64::from(signer), export_idx, code)
-            }));
-        }
+        let codes = if export.takes_part() { index.signer_codes() } else { 0..0 };
+        // What a dictionary let in, another lets in too.
+        let number = |code| signers.code_of(index.signer(code).as_bytes()).unwrap_or_default();
+        signer_numbers.push(codes.map(number).collect());
         let mut device = |id: &str, name: &str| {
             pairs.code_of(id.as_bytes(), name.as_bytes()).unwrap_or_default()
         };
@@ -87,12 +75,7 @@ pub(crate) fn number(exports: &[Export]) -> (Common, Numbering) {
             reports.code_of_id(id.clone());
         }
     }
-    order::sort_keyed(&mut occurrences);
-    let occurrences = occurrences.into_iter().map(|(signer, export_idx, code)| Occurrence {
-        signer: signer as u32,
-        export_idx,
-        code,
-    });
+    let runs = Runs::of(exports, &signer_numbers, signers.len());
     let (devices, numbers) = Devices::of(pairs);
     for export in &mut by_export {
         for device in export.devices.iter_mut().chain(&mut export.given) {
@@ -107,7 +90,7 @@ pub(crate) fn number(exports: &[Export]) -> (Common, Numbering) {
         sources: exports.iter().map(|export| export.source.clone()).collect(),
         rejected: rejected.take(LISTED_REJECTED).cloned().collect(),
     };
-    (common, Numbering { exports: by_export, occurrences: occurrences.collect() })
+    (common, Numbering { exports: by_export, runs })
 }
 
 impl Common {
@@ -128,13 +111,6 @@ impl Common {
     /// The common code of a report id, if any export has it.
     pub(crate) fn code_of_report(&self, id: &ReportId) -> Option<i64> {
         self.reports.find(id)
-    }
-}
-
-impl Numbering {
-    /// For each signer the exports that have it.
-    pub(crate) fn by_signer(&self) -> impl Iterator<Item = &[Occurrence]> {
-        self.occurrences.chunk_by(|left, right| left.signer == right.signer)
     }
 }
 

@@ -49,20 +49,20 @@ pub(super) fn arrange(
 fn order_of(rows: &[UnsortedRow]) -> Vec<Place> {
     // A segment has no more rows than places.
     let n_rows = rows.len() as Place;
-    if rows.is_sorted_by_key(|row| row.time) {
+    if rows.is_sorted_by_key(|row| row.row.time) {
         return (0..n_rows).collect();
     }
-    if rows.is_sorted_by(|left, right| left.time >= right.time) {
+    if rows.is_sorted_by(|left, right| left.row.time >= right.row.time) {
         let mut order: Vec<Place> = (0..n_rows).rev().collect();
         let is_same_time = |left: &Place, right: &Place| {
-            rows[usize::from(*left)].time == rows[usize::from(*right)].time
+            rows[usize::from(*left)].row.time == rows[usize::from(*right)].row.time
         };
         for same_time in order.chunk_by_mut(is_same_time) {
             same_time.reverse();
         }
         return order;
     }
-    let times = || rows.iter().map(|row| row.time);
+    let times = || rows.iter().map(|row| row.row.time);
     let first = times().min().unwrap_or_default();
     let span = times().max().map_or(0, |last| last.abs_diff(first));
     let row_bits = Place::BITS - n_rows.leading_zeros();
@@ -84,15 +84,18 @@ fn order_of(rows: &[UnsortedRow]) -> Vec<Place> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::index::CodedRow;
 
     #[track_caller]
     fn check(rows: &[(u32, i64)]) {
-        let row =
-            |&(signer, time): &(u32, i64)| UnsortedRow { signer, time, ..UnsortedRow::default() };
-        let unsorted: Vec<UnsortedRow> =
-            (0..).zip(rows).map(|(idx, pair)| UnsortedRow { device: idx, ..row(pair) }).collect();
+        let unsorted = (0..).zip(rows).map(|(idx, &(signer, time))| UnsortedRow {
+            row: CodedRow { time, ..CodedRow::default() },
+            signer,
+            offset: idx,
+        });
+        let unsorted: Vec<UnsortedRow> = unsorted.collect();
         let mut order = vec![u32::MAX; rows.len()];
-        let arrangement = arrange(&unsorted, |place, row| order[place] = row.device);
+        let arrangement = arrange(&unsorted, |place, row| order[place] = row.offset);
         let mut expected: Vec<u32> = (0..rows.len() as u32).collect();
         expected.sort_by_key(|&row| rows[row as usize]);
         assert_eq!(order, expected);

@@ -1,8 +1,8 @@
 //! Takes rows in, one at a time, and makes the index of them.
 
-use super::Index;
 use super::narrow::Narrowing;
 use super::segment::{Segment, UnsortedRow};
+use super::{CodedRow, Index};
 use crate::time::Ticks;
 use crate::time::order::pack;
 use crate::time::parse::NumericTime;
@@ -80,15 +80,9 @@ impl IndexBuilder {
         self.has_letters |=
             index.devices.len() > n_devices && !(device_id.is_ascii() && device_name.is_ascii());
         index.has_packed_times |= matches!(time, RowTime::Numeric(_));
-        let row = UnsortedRow {
-            time: time.code(),
-            report: report_code,
-            signer: signer_code,
-            device: device_code,
-            identity,
-            ..UnsortedRow::default()
-        };
-        self.push_known(row, offset);
+        let row =
+            CodedRow { time: time.code(), report: report_code, device: device_code, identity };
+        self.push_known(signer_code, row, offset);
         Ok(())
     }
 
@@ -117,11 +111,11 @@ impl IndexBuilder {
 
     /// Adds a row whose texts were there before.
     #[inline(always)]
-    pub(crate) fn push_known(&mut self, row: UnsortedRow, offset: u64) {
+    pub(crate) fn push_known(&mut self, signer: u32, row: CodedRow, offset: u64) {
         self.make_room(offset, offset);
         // There is room for it.
         let offset = (offset - self.begin) as u32;
-        self.pending.push(UnsortedRow { offset, ..row });
+        self.pending.push(UnsortedRow { row, signer, offset });
         if self.pending.len() == Segment::MAX_ROWS {
             self.seal();
         }

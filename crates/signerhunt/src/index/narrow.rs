@@ -6,7 +6,7 @@
 use std::mem;
 
 use super::segment::UnsortedRow;
-use super::{Index, IndexBuilder, NotUtf8, Reports, RowTime};
+use super::{CodedRow, Index, IndexBuilder, NotUtf8, Reports, RowTime};
 use crate::dictionary::Texts;
 use crate::term::{Found, Terms};
 use crate::time::{Ticks, order};
@@ -151,24 +151,25 @@ impl IndexBuilder {
             let records = segment.records();
             self.make_room(records.start, records.end);
             for &group in segment.groups() {
-                let rows = segment.rows_of(group);
+                let rows = segment.rows_at(group.places());
                 if !keeps[group.signer as usize] {
-                    rows.times().iter().for_each(|&time| narrowing.left_out.add(time));
+                    rows.all().for_each(|row| narrowing.left_out.add(row.time));
                     continue;
                 }
                 // What a dictionary let in, another lets in too.
                 let signer = signers.text_of(group.signer).as_bytes();
                 let signer = self.index.signers.code_of(signer).unwrap_or_default();
-                for (row, place) in rows.all().zip(usize::from(group.start)..) {
+                for (row, place) in rows.all().zip(group.places()) {
                     let (id, name) = devices.texts_of(row.device);
                     let device = self.index.devices.code_of(id.as_bytes(), name.as_bytes());
                     let offset = segment.offset_of(place) - self.begin;
                     self.pending.push(UnsortedRow {
-                        time: row.time,
-                        report: Reports::recoded(row.report, &listed),
+                        row: CodedRow {
+                            report: Reports::recoded(row.report, &listed),
+                            device: device.unwrap_or_default(),
+                            ..row
+                        },
                         signer,
-                        device: device.unwrap_or_default(),
-                        identity: row.identity,
                         // There is room, see above.
                         offset: offset as u32,
                     });

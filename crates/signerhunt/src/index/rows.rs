@@ -2,47 +2,49 @@
 //! [`super::segment`].
 
 use crate::window::ResolvedWindow;
+use crate::wire::wire;
 
 /// The rows of one signer in one segment, ordered by time.
 #[derive(Clone, Copy)]
 pub(crate) struct Rows<'a> {
-    pub(super) times: &'a [i64],
-    pub(super) devices: &'a [u32],
-    pub(super) reports: &'a [i64],
-    pub(super) identities: &'a [u32],
+    pub(super) rows: &'a [CodedRow],
     /// Which of them are duplicates; empty when none is.
     pub(super) duplicates: &'a [bool],
 }
 
-/// One row, in its index's codes.
-#[derive(Clone, Copy, Debug)]
+/// One row, in its index's codes. All of it lies together: a hunt looks at few rows here and few there, and waits for the
+/// memory once for each few.
+#[derive(Clone, Copy, Default, Debug)]
 pub(crate) struct CodedRow {
-    /// Ticks.
+    /// Ticks, or a packed time.
     pub(crate) time: i64,
-    pub(crate) device: u32,
     pub(crate) report: i64,
+    pub(crate) device: u32,
     /// What else tells a row from others, see [`super::identity_of`].
     pub(crate) identity: u32,
 }
 
+wire!(CodedRow { time, report, device, identity });
+
 impl<'a> Rows<'a> {
     pub(crate) fn len(self) -> usize {
-        self.times.len()
+        self.rows.len()
     }
 
     /// Those inside the window, both ends included.
     pub(crate) fn inside(self, window: ResolvedWindow) -> Rows<'a> {
-        let start = self.times.partition_point(|&time| time < window.from.count());
-        let end = self.times.partition_point(|&time| time <= window.to.count());
+        let start = self.n_before(window.from.count());
+        let end = start + self.rows[start..].partition_point(|row| row.time <= window.to.count());
         // A window whose end lies before its start has nothing inside.
-        let range = start..end.max(start);
         Rows {
-            times: &self.times[range.clone()],
-            devices: &self.devices[range.clone()],
-            reports: &self.reports[range.clone()],
-            identities: &self.identities[range.clone()],
-            duplicates: self.duplicates.get(range).unwrap_or_default(),
+            rows: &self.rows[start..end],
+            duplicates: self.duplicates.get(start..end).unwrap_or_default(),
         }
+    }
+
+    /// How many rows there are before this time.
+    pub(crate) fn n_before(self, time: i64) -> usize {
+        self.rows.partition_point(|row| row.time < time)
     }
 
     /// Whether some of them are duplicates.
@@ -52,13 +54,7 @@ impl<'a> Rows<'a> {
 
     /// All of them.
     pub(crate) fn all(self) -> impl Iterator<Item = CodedRow> + Clone {
-        let columns = self.times.iter().zip(self.devices).zip(self.reports).zip(self.identities);
-        columns.map(|(((&time, &device), &report), &identity)| CodedRow {
-            time,
-            device,
-            report,
-            identity,
-        })
+        self.rows.iter().copied()
     }
 
     /// The rows that count: those that are no duplicates.
@@ -74,16 +70,11 @@ impl<'a> Rows<'a> {
 
     /// The row at this place.
     pub(crate) fn row(self, place: usize) -> CodedRow {
-        CodedRow {
-            time: self.times[place],
-            device: self.devices[place],
-            report: self.reports[place],
-            identity: self.identities[place],
-        }
+        self.rows[place]
     }
 
-    /// Times, ascending.
-    pub(crate) fn times(self) -> &'a [i64] {
-        self.times
+    /// The time of the row at this place, if there is one.
+    pub(crate) fn time(self, place: usize) -> Option<i64> {
+        self.rows.get(place).map(|row| row.time)
     }
 }

@@ -3,11 +3,13 @@
 
 use std::ops::Range;
 
-use super::Rows;
 use super::arrange::{Arrangement, arrange};
-use crate::order;
+use super::{CodedRow, Rows};
 use crate::window::ResolvedWindow;
 use crate::wire::wire;
+
+/// How many rows lie between two milestones.
+const MILE: usize = 64;
 
 /// The place of a row in its segment. Short, since there are two of them for each row or signer.
 pub(crate) type Place = u16;
@@ -18,23 +20,17 @@ const _: () = assert!(2 * Segment::MAX_ROWS - 1 <= Place::MAX as usize);
 /// A row as it came in.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct UnsortedRow {
-    pub(crate) time: i64,
-    pub(crate) report: i64,
+    pub(crate) row: CodedRow,
     pub(crate) signer: u32,
-    pub(crate) device: u32,
-    pub(crate) identity: u32,
     /// Where its record begins, counted from the segment's own beginning.
     pub(crate) offset: u32,
 }
 
 /// Rows grouped by signer, ordered by time.
 pub(crate) struct Segment {
-    /// The signers that have rows here, ascending.
+    /// The signers that have rows here, as their rows lie.
     groups: Vec<Group>,
-    times: Vec<i64>,
-    devices: Vec<u32>,
-    reports: Vec<i64>,
-    identities: Vec<u32>,
+    rows: Vec<CodedRow>,
     /// Where the rows' records begin in the export's text, counted from `begin`.
     offsets: Vec<u32>,
     /// How many bytes of the export's text stand before the first record.
@@ -42,6 +38,8 @@ pub(crate) struct Segment {
     /// The places of all rows, ordered by time: how many are inside a window is found without looking
     /// at each signer.
     by_time: Vec<Place>,
+    /// The time of every so-many-th of them: nearly all of a search stays in few bytes.
+    milestones: Vec<i64>,
     /// Which rows are duplicates, one entry a row; empty when none is.
     duplicates: Vec<bool>,
     /// The places of these, ordered by time.
@@ -57,15 +55,20 @@ pub(crate) struct Group {
 }
 
 wire!(Group { signer, start, end });
+
+impl Group {
+    pub(crate) fn places(self) -> Range<usize> {
+        usize::from(self.start)..usize::from(self.end)
+    }
+}
+
 wire!(Segment {
     groups,
-    times,
-    devices,
-    reports,
-    identities,
+    rows,
     offsets,
     begin,
     by_time,
+    milestones,
     duplicates,
     duplicates_by_time
 });
@@ -76,25 +79,18 @@ impl Segment {
     pub(crate) const MAX_ROWS: usize = 1 << 15;
 
     /// Groups and orders these rows, whose records begin behind `begin`. Rows of one signer and time keep their order.
-    pub(crate) fn of(rows: &[UnsortedRow], begin: u64) -> Segment {
-        let mut times = vec![0; rows.len()];
-        let mut devices = vec![0; rows.len()];
-        let mut reports = vec![0; rows.len()];
-        let mut identities = vec![0; rows.len()];
-        let mut offsets = vec![0; rows.len()];
-        let Arrangement { groups, by_time } = arrange(rows, |place, row| {
-            times[place] = row.time;
-            devices[place] = row.device;
-            reports[place] = row.report;
-            identities[place] = row.identity;
-            offsets[place] = row.offset;
+    pub(crate) fn of(unsorted: &[UnsortedRow], begin: u64) -> Segment {
+        let mut rows = vec![CodedRow::default(); unsorted.len()];
+        let mut offsets = vec![0; unsorted.len()];
+        let Arrangement { groups, by_time } = arrange(unsorted, |place, unsorted| {
+            rows[place] = unsorted.row;
+            offsets[place] = unsorted.offset;
         });
+        let milestones = by_time.iter().step_by(MILE).map(|&place| rows[usize::from(place)].time);
         Segment {
             groups,
-            times,
-            devices,
-            reports,
-            identities,
+            milestones: milestones.collect(),
+            rows,
             offsets,
             begin,
             by_time,
@@ -104,23 +100,21 @@ impl Segment {
     }
 
     pub(crate) fn len(&self) -> usize {
-        self.times.len()
+        self.rows.len()
     }
 
     /// How many bytes of memory it takes: 30 for each row, a little for each signer, and more for duplicates.
     pub(crate) fn n_bytes(&self) -> usize {
         size_of_val(self.groups.as_slice())
-            + size_of_val(self.times.as_slice())
-            + size_of_val(self.devices.as_slice())
-            + size_of_val(self.reports.as_slice())
-            + size_of_val(self.identities.as_slice())
+            + size_of_val(self.rows.as_slice())
             + size_of_val(self.offsets.as_slice())
             + size_of_val(self.by_time.as_slice())
+            + size_of_val(self.milestones.as_slice())
             + size_of_val(self.duplicates.as_slice())
             + size_of_val(self.duplicates_by_time.as_slice())
     }
 
-    /// The signers that have rows here, and where these lie.
+    /// The signers that have rows here, and where these lie: one behind another.
     pub(crate) fn groups(&self) -> &[Group] {
         &self.groups
     }
@@ -143,28 +137,18 @@ impl Segment {
         self.begin..self.begin + u64::from(last)
     }
 
-    /// Where the rows of this signer lie, if there are any.
-    pub(crate) fn group_of(&self, signer_code: u32) -> Option<Group> {
-        let place = self.groups.binary_search_by_key(&signer_code, |group| group.signer).ok()?;
-        Some(self.groups[place])
-    }
-
-    /// The rows of a group.
-    pub(crate) fn rows_of(&self, group: Group) -> Rows<'_> {
-        let range = usize::from(group.start)..usize::from(group.end);
+    /// The rows at these places, which are those of a group.
+    pub(crate) fn rows_at(&self, places: Range<usize>) -> Rows<'_> {
         Rows {
-            times: &self.times[range.clone()],
-            devices: &self.devices[range.clone()],
-            reports: &self.reports[range.clone()],
-            identities: &self.identities[range.clone()],
-            duplicates: self.duplicates.get(range).unwrap_or_default(),
+            rows: &self.rows[places.clone()],
+            duplicates: self.duplicates.get(places).unwrap_or_default(),
         }
     }
 
     /// The least and the greatest time.
     pub(crate) fn extent(&self) -> Option<(i64, i64)> {
         let (first, last) = (self.by_time.first()?, self.by_time.last()?);
-        Some((self.times[usize::from(*first)], self.times[usize::from(*last)]))
+        Some((self.time_at(*first), self.time_at(*last)))
     }
 
     pub(crate) fn n_duplicates(&self) -> usize {
@@ -173,31 +157,32 @@ impl Segment {
 
     /// How many rows inside the window count: those that are no duplicates.
     pub(crate) fn n_inside(&self, window: ResolvedWindow) -> usize {
-        self.n_between(&self.by_time, window) - self.n_between(&self.duplicates_by_time, window)
+        let n_first = |is_so: &dyn Fn(i64) -> bool| {
+            let n_miles = self.milestones.partition_point(|&time| is_so(time));
+            let mile = (n_miles.max(1) - 1) * MILE..(n_miles * MILE).min(self.len());
+            let n_duplicates =
+                self.duplicates_by_time.partition_point(|&place| is_so(self.time_at(place)));
+            mile.start + self.by_time[mile].partition_point(|&place| is_so(self.time_at(place)))
+                - n_duplicates
+        };
+        // A window whose end lies before its start has nothing inside.
+        n_first(&|time| time <= window.to.count())
+            .saturating_sub(n_first(&|time| time < window.from.count()))
     }
 
-    /// How many of these places, which are ordered by time, have a row inside the window.
-    fn n_between(&self, places: &[Place], window: ResolvedWindow) -> usize {
-        let is_before = |&place: &Place| self.times[usize::from(place)] < window.from.count();
-        let is_not_after = |&place: &Place| self.times[usize::from(place)] <= window.to.count();
-        let n_not_after = n_first(places, is_not_after);
-        // A window whose end lies before its start has nothing inside.
-        n_not_after.saturating_sub(n_first(places, is_before))
+    fn time_at(&self, place: Place) -> i64 {
+        self.rows[usize::from(place)].time
     }
 
     /// Changes every time, and orders the rows anew. No row is marked as a duplicate then.
     pub(crate) fn map_times(&mut self, change: impl Fn(i64) -> i64) {
-        // Groups lie as their signers are ordered only until the signers get other codes.
-        order::sort_by(&mut self.groups, |left, right| left.start.cmp(&right.start));
-        let mut rows = Vec::with_capacity(self.times.len());
+        let mut rows = Vec::with_capacity(self.rows.len());
         for group in &self.groups {
-            for place in usize::from(group.start)..usize::from(group.end) {
+            for place in group.places() {
+                let row = self.rows[place];
                 rows.push(UnsortedRow {
-                    time: change(self.times[place]),
-                    report: self.reports[place],
+                    row: CodedRow { time: change(row.time), ..row },
                     signer: group.signer,
-                    device: self.devices[place],
-                    identity: self.identities[place],
                     offset: self.offsets[place],
                 });
             }
@@ -216,25 +201,21 @@ impl Segment {
         for group in &mut self.groups {
             group.signer = signers[group.signer as usize];
         }
-        order::sort_by(&mut self.groups, |left, right| left.signer.cmp(&right.signer));
-        for device in &mut self.devices {
-            *device = devices[*device as usize];
+        for row in &mut self.rows {
+            row.device = devices[row.device as usize];
         }
         if let Some(report_of) = report {
-            for report in &mut self.reports {
-                *report = report_of(*report);
+            for row in &mut self.rows {
+                row.report = report_of(row.report);
             }
         }
         self.forget_duplicates();
     }
 
-    /// Marks the rows of a group that are duplicates, by their places in it. When all are marked,
-    /// [`Segment::settle_duplicates`] must know.
-    pub(crate) fn mark_duplicates(&mut self, group: Group, places: &[u32]) {
-        self.duplicates.resize(self.times.len(), false);
-        for &place in places {
-            self.duplicates[usize::from(group.start) + place as usize] = true;
-        }
+    /// Marks rows that are duplicates. When all are marked, [`Segment::settle_duplicates`] must know.
+    pub(crate) fn mark_duplicates(&mut self, places: impl Iterator<Item = usize>) {
+        self.duplicates.resize(self.rows.len(), false);
+        places.for_each(|place| self.duplicates[place] = true);
     }
 
     /// Makes the marked duplicates count as such.
@@ -253,16 +234,6 @@ impl Segment {
     }
 }
 
-/// How many of the first places are so, when none is behind one that is not. Most segments lie wholly on
-/// one side of a window's end, which their two ends show.
-fn n_first(places: &[Place], is_so: impl Fn(&Place) -> bool) -> usize {
-    match (places.first(), places.last()) {
-        (Some(first), _) if !is_so(first) => 0,
-        (_, Some(last)) if is_so(last) => places.len(),
-        _ => places.partition_point(is_so),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -270,10 +241,9 @@ mod tests {
 
     fn segment(rows: &[(u32, i64, u32)]) -> Segment {
         let unsorted = |&(signer, time, device): &(u32, i64, u32)| UnsortedRow {
+            row: CodedRow { time, device, ..CodedRow::default() },
             signer,
-            time,
-            device,
-            ..UnsortedRow::default()
+            offset: 0,
         };
         Segment::of(&rows.iter().map(unsorted).collect::<Vec<UnsortedRow>>(), 0)
     }
@@ -283,10 +253,16 @@ mod tests {
         ResolvedWindow { from: ticks(from), to: ticks(to), now: ticks(to), now_is_clamped: false }
     }
 
+    /// Where the rows of this signer lie.
+    fn places_of(segment: &Segment, signer: u32) -> Range<usize> {
+        let group = segment.groups().iter().find(|group| group.signer == signer);
+        group.map_or(0..0, |group| group.places())
+    }
+
     /// Expected: time and device of the rows of signer 5.
     #[track_caller]
     fn check(segment: &Segment, expected: &[(i64, u32)]) {
-        let rows = segment.rows_of(segment.group_of(5).unwrap());
+        let rows = segment.rows_at(places_of(segment, 5));
         let got: Vec<(i64, u32)> = rows.counted().map(|row| (row.time, row.device)).collect();
         assert_eq!(got, expected);
     }
@@ -295,7 +271,7 @@ mod tests {
     fn grouped_by_signer_and_ordered_by_time() {
         let segment = segment(&[(5, 30, 0), (2, 10, 1), (5, 20, 2), (9, 5, 3), (5, 20, 4)]);
         check(&segment, &[(20, 2), (20, 4), (30, 0)]);
-        assert!(segment.group_of(3).is_none());
+        assert_eq!(places_of(&segment, 3), 0..0);
         assert_eq!(segment.extent(), Some((5, 30)));
     }
 
@@ -315,13 +291,13 @@ mod tests {
         check(&segment, &[(10, 2), (30, 4)]);
         segment.map_times(|time| 100 - time);
         check(&segment, &[(70, 4), (90, 2)]);
-        assert_eq!(segment.group_of(3).map(|group| segment.rows_of(group).len()), Some(1));
+        assert_eq!(places_of(&segment, 3).len(), 1);
     }
 
     #[test]
     fn duplicates_do_not_count() {
         let mut segment = segment(&[(2, 10, 1), (5, 20, 2), (5, 20, 4), (5, 30, 0), (9, 5, 3)]);
-        segment.mark_duplicates(segment.group_of(5).unwrap(), &[1]);
+        segment.mark_duplicates([places_of(&segment, 5).start + 1].into_iter());
         segment.settle_duplicates();
         check(&segment, &[(20, 2), (30, 0)]);
         assert_eq!(segment.n_duplicates(), 1);
@@ -345,6 +321,29 @@ mod tests {
             (30, 10, 0),
         ] {
             assert_eq!(segment.n_inside(window(from, to)), expected, "{from}..{to}");
+        }
+    }
+
+    #[test]
+    fn rows_inside_a_window_are_counted_however_many_there_are() {
+        let mut random = fastrand::Rng::with_seed(5);
+        for n_rows in [1, MILE - 1, MILE, MILE + 1, 2 * MILE, 5 * MILE + 7] {
+            let rows: Vec<(u32, i64, u32)> =
+                (0..n_rows).map(|_| (random.u32(0..5), random.i64(5..200), 0)).collect();
+            let mut segment = segment(&rows);
+            let places: Vec<usize> = (0..n_rows).filter(|_| random.u8(0..4) == 0).collect();
+            segment.mark_duplicates(places.into_iter());
+            segment.settle_duplicates();
+            for _ in 0..200 {
+                let (from, to) = (random.i64(0..205), random.i64(0..205));
+                let is_inside = |row: &CodedRow| (from..=to).contains(&row.time);
+                let all = segment.rows_at(0..n_rows);
+                assert_eq!(
+                    segment.n_inside(window(from, to)),
+                    all.counted().filter(is_inside).count(),
+                    "{n_rows} rows, {from}..{to}"
+                );
+            }
         }
     }
 

@@ -6,7 +6,7 @@ use super::cell::{is_a_number_now, is_guarded};
 use super::rows::Rows;
 use crate::columns::{Field, Layout};
 use crate::delimited::{Row, RowBatch};
-use crate::index::{Reports, UnsortedRow, identity_of};
+use crate::index::{CodedRow, Reports, identity_of};
 use crate::time::quick;
 
 /// How many rows are looked up together.
@@ -28,8 +28,8 @@ pub(super) struct Cells<'a> {
 pub(super) struct KnownRows {
     /// A bit for each row that is here.
     there: u32,
-    /// The rows, but for where they begin.
-    rows: [UnsortedRow; MOST_ROWS],
+    rows: [CodedRow; MOST_ROWS],
+    signers: [u32; MOST_ROWS],
     /// A bit for each time that has a zone.
     zoned: u32,
 }
@@ -80,8 +80,12 @@ impl Rows {
     /// Looks rows up by their cells.
     #[inline(always)]
     pub(super) fn look_up(&self, cells: &Cells<'_>) -> KnownRows {
-        let rows = [UnsortedRow::default(); MOST_ROWS];
-        let mut known = KnownRows { there: cells.there, rows, zoned: 0 };
+        let mut known = KnownRows {
+            there: cells.there,
+            rows: [CodedRow::default(); MOST_ROWS],
+            signers: [0; MOST_ROWS],
+            zoned: 0,
+        };
         for idx in 0..MOST_ROWS {
             let [device_id, device_name] = cells.devices[idx];
             let [sha1, signer_hash] = cells.hashes[idx];
@@ -108,7 +112,7 @@ impl Rows {
             match (devices[idx], signers[idx]) {
                 (Some(device), Some(signer)) => {
                     known.rows[idx].device = device;
-                    known.rows[idx].signer = signer;
+                    known.signers[idx] = signer;
                 }
                 _ => known.there &= !(1 << idx),
             }
@@ -130,7 +134,7 @@ impl Rows {
             let row = known.rows[idx];
             let is_zoned = known.zoned >> idx & 1 == 1;
             self.times.take_known(row.time, is_zoned, cells.times[idx]);
-            self.index.push_known(row, offset);
+            self.index.push_known(known.signers[idx], row, offset);
             self.n_rows += 1;
         }
         is_known
