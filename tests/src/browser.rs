@@ -173,11 +173,12 @@ impl Browser {
     /// From now on the longest time is kept for which the page drew nothing.
     pub(crate) async fn begin_to_watch_frames(&self) {
         let script =
-            "const watch = globalThis.watchOfFrames = { last: performance.now(), longest: 0 };
+            "const watch = globalThis.watchOfFrames = { last: performance.now(), longest: 0, n: 0 };
             const frame = () => {
                 const now = performance.now();
                 watch.longest = Math.max(watch.longest, now - watch.last);
                 watch.last = now;
+                watch.n += 1;
                 requestAnimationFrame(frame);
             };
             requestAnimationFrame(frame);";
@@ -188,6 +189,12 @@ impl Browser {
     pub(crate) async fn longest_frame(&self) -> f64 {
         let longest = self.run("return globalThis.watchOfFrames.longest", []).await;
         longest.as_f64().expect("frames are being watched")
+    }
+
+    /// How many there were so far.
+    pub(crate) async fn n_frames(&self) -> u64 {
+        let n_frames = self.run("return globalThis.watchOfFrames.n", []).await;
+        n_frames.as_u64().expect("frames are being watched")
     }
 
     /// What a person would paste. Asked for in the page around all frames.
