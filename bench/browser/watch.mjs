@@ -98,18 +98,22 @@ export const watchPage = (n_rows) => {
   };
 
   // Moves the start of the window to and fro, a bit in each frame, as a hand would: how long from each move to the frame with
-  // its answer, for all that were answered, and how long frames took.
+  // its answer, how many moves had none since a newer one came before it, and how long frames took. Where the hand turns, the
+  // handle stands still for some frames, which are no moves.
   watched.drag = async (ms) => {
     await new Promise((resolve) => setTimeout(resolve, 600));
     const slider = document.getElementById("slide-from");
     const moves = new Map();
     const [answers, frames] = [[], []];
-    let moved = performance.now();
+    let [moved, nMoves] = [performance.now(), 0];
     let [asked, shown] = [null, text("window-from")];
     const observer = new MutationObserver(() => {
       // The handle says at once where it is, the window when it is answered.
       const now = slider.getAttribute("aria-valuetext").replace(" UTC", "");
-      if (now !== asked) moves.set(now, moved);
+      if (now !== asked) {
+        moves.set(now, moved);
+        nMoves += 1;
+      }
       asked = now;
       if (text("window-from") === shown) return;
       shown = text("window-from");
@@ -127,13 +131,13 @@ export const watchPage = (n_rows) => {
       frames.push(now - last);
       last = now;
     }
-    await frame();
+    await new Promise((resolve) => setTimeout(resolve, 200));
     observer.disconnect();
     answers.sort((a, b) => a - b);
     return {
       drag_drawn_ms: answers[answers.length >> 1],
       drag_drawn_p95_ms: answers[Math.floor(answers.length * 0.95)],
-      drag_answers_per_s: (answers.length * 1000) / ms,
+      drag_unanswered_percent: 100 - (answers.length * 100) / nMoves,
       // A sixtieth of a second, and what clocks are off by.
       drag_late_frames: frames.filter((took) => took > 17).length,
     };
