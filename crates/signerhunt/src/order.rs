@@ -1,5 +1,5 @@
-//! Putting things in order with few sorts. The library's own are quick, and made anew for every type: 5 to 25 kB of each
-//! would be loaded with the page. So what has to be quick is sorted as numbers of two kinds, and the rest by places.
+//! Putting things in order with few sorts, and small ones. The library's own are quick, and made anew for every type: 5 to
+//! 25 kB of each would be loaded with the page. What is sorted here are thousands of items, and half a kilobyte does that.
 
 use std::cmp::Ordering;
 use std::mem;
@@ -7,10 +7,10 @@ use std::mem;
 /// A number with two more that decide between equals.
 pub(crate) type Keyed = (u64, u32, u32);
 
-/// Sorts numbers. Quick.
+/// Sorts numbers.
 #[inline(never)]
 pub(crate) fn sort_numbers(numbers: &mut [i64]) {
-    numbers.sort_unstable();
+    merge_sort(numbers, |left, right| left < right);
 }
 
 /// Sorts numbers by those of their bits from `first_bit` up. Equals stay as they stand. Quick for thousands of them, since
@@ -40,10 +40,10 @@ pub(crate) fn sort_by_bits(numbers: &mut Vec<u64>, first_bit: u32) {
     }
 }
 
-/// Sorts numbers with what decides between equals. Quick.
+/// Sorts numbers with what decides between equals.
 #[inline(never)]
 pub(crate) fn sort_keyed(keyed: &mut [Keyed]) {
-    keyed.sort_unstable();
+    merge_sort(keyed, |left, right| left < right);
 }
 
 /// Puts as many as `n_first` that come first in front of all others, and leaves both unsorted. Quick; the library's weighs
@@ -86,11 +86,43 @@ pub(crate) fn sort_by<T>(items: &mut Vec<T>, compare: impl Fn(&T, &T) -> Orderin
 #[inline(never)]
 pub(crate) fn places(n_places: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<u32> {
     let mut places: Vec<u32> = (0..n_places as u32).collect();
-    // The library's stable sort is twice as large as the other, and places are never equal.
-    places.sort_unstable_by(|&left, &right| {
-        compare(left as usize, right as usize).then(left.cmp(&right))
-    });
+    merge_sort(&mut places, |&left, &right| compare(left as usize, right as usize).is_lt());
     places
+}
+
+/// Sorts items by merging what is in order already, from a few items on. Equals stay as they stand.
+fn merge_sort<T: Copy>(items: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
+    const FEW: usize = 8;
+    for few in items.chunks_mut(FEW) {
+        for end in 1..few.len() {
+            let item = few[end];
+            let mut place = end;
+            while place > 0 && is_before(&item, &few[place - 1]) {
+                few[place] = few[place - 1];
+                place -= 1;
+            }
+            few[place] = item;
+        }
+    }
+    let mut other = items.to_vec();
+    let mut n_sorted = FEW;
+    while n_sorted < items.len() {
+        other.copy_from_slice(items);
+        for (pair, merged) in other.chunks(2 * n_sorted).zip(items.chunks_mut(2 * n_sorted)) {
+            let (left, right) = pair.split_at(n_sorted.min(pair.len()));
+            let (mut n_left, mut n_right) = (0, 0);
+            for place in merged {
+                let takes_right = match (left.get(n_left), right.get(n_right)) {
+                    (Some(left), Some(right)) => is_before(right, left),
+                    (left, _) => left.is_none(),
+                };
+                *place = if takes_right { right[n_right] } else { left[n_left] };
+                n_left += usize::from(!takes_right);
+                n_right += usize::from(takes_right);
+            }
+        }
+        n_sorted *= 2;
+    }
 }
 
 /// Each item once, ascending.
@@ -120,6 +152,25 @@ mod tests {
     }
 
     #[test]
+    fn numbers_are_sorted_however_many_there_are() {
+        let mut random = fastrand::Rng::with_seed(4);
+        for n_numbers in (0..70).chain([127, 128, 129, 3000]) {
+            for most in [1, 9, i64::MAX] {
+                let mut numbers: Vec<i64> =
+                    (0..n_numbers).map(|_| random.i64(-most..most)).collect();
+                let mut keyed: Vec<Keyed> =
+                    numbers.iter().map(|&number| (number as u64, random.u32(0..3), 1)).collect();
+                let (mut expected, mut expected_keyed) = (numbers.clone(), keyed.clone());
+                expected.sort_unstable();
+                expected_keyed.sort_unstable();
+                sort_numbers(&mut numbers);
+                sort_keyed(&mut keyed);
+                assert_eq!((numbers, keyed), (expected, expected_keyed));
+            }
+        }
+    }
+
+    #[test]
     fn what_comes_first_is_found_however_it_stands() {
         let mut random = fastrand::Rng::with_seed(5);
         for n_items in 0..40_u32 {
@@ -144,7 +195,7 @@ mod tests {
     #[test]
     fn equals_stay_as_they_stand() {
         let mut random = fastrand::Rng::with_seed(7);
-        for n_items in 0..60 {
+        for n_items in (0..60).chain([128, 1000]) {
             let mut items: Vec<(u8, usize)> =
                 (0..n_items).map(|idx| (random.u8(0..9), idx)).collect();
             let expected = {

@@ -22,8 +22,12 @@ impl State {
     /// The tools that were seen, those on most devices first; none unless the hunt has several rules.
     pub(crate) fn seen_tools(&self) -> Vec<&ToolCount> {
         let tools = self.answer.iter().flat_map(|answer| &answer.tools);
-        let mut seen: Vec<&ToolCount> = tools.filter(|tool| tool.rows > 0).collect();
-        seen.sort_by_key(|tool| std::cmp::Reverse(tool.devices));
+        let mut seen: Vec<&ToolCount> = Vec::new();
+        // They are few; the library's sort is for many, and would be loaded for this alone.
+        for tool in tools.filter(|tool| tool.rows > 0) {
+            let place = seen.partition_point(|other| other.devices >= tool.devices);
+            seen.insert(place, tool);
+        }
         seen
     }
 

@@ -1,8 +1,6 @@
 //! Devices with all that is known of them: names, report ids, signers, tools. Only for the devices that
 //! somebody looks at, or for all when an answer is written out.
 
-use std::collections::HashMap;
-
 use super::Answer;
 use super::places::SightingPlace;
 use super::sightings::{Pairs, Sightings};
@@ -122,31 +120,37 @@ fn distinct(reports: &Pairs<i64>, places: &[u32], n_devices: usize) -> Vec<Vec<i
 /// Which tools stand behind signers.
 struct Attribution<'a> {
     tools: Tools<'a>,
-    /// By the signer's number, the places of its tools, ascending.
-    tools_of_signer: HashMap<u32, Vec<usize>>,
+    /// The signers' numbers, ascending.
+    signers: Vec<u32>,
+    /// For each of them the places of its tools, ascending.
+    tools_of_signers: Vec<Vec<usize>>,
 }
 
 impl<'a> Attribution<'a> {
     fn new(hunt: &'a Hunt, common: &Common, signers: impl Iterator<Item = u32>) -> Attribution<'a> {
         let tools = Tools::of(hunt);
         if tools.names.is_empty() {
-            return Attribution { tools, tools_of_signer: HashMap::new() };
+            return Attribution { tools, signers: Vec::new(), tools_of_signers: Vec::new() };
         }
-        let mut tools_of_signer: HashMap<u32, Vec<usize>> =
-            signers.map(|signer| (signer, Vec::new())).collect();
-        let distinct = Signers::new(tools_of_signer.keys().map(|signer| common.signer(*signer)));
-        let found = Terms::new(&hunt.terms).find_in_all(&distinct);
-        for (tools_of_it, found) in tools_of_signer.values_mut().zip(found) {
-            if let Found::Terms(terms) = found {
+        let signers = order::distinct(signers);
+        let texts = Signers::new(signers.iter().map(|&signer| common.signer(signer)));
+        let found = Terms::new(&hunt.terms).find_in_all(&texts).into_iter();
+        let tools_of_signers = found.map(|found| match found {
+            Found::Terms(terms) => {
                 let of_terms = terms.into_iter().flat_map(|term| tools.of_term(term));
-                *tools_of_it = order::distinct(of_terms).into_iter().copied().collect();
+                order::distinct(of_terms).into_iter().copied().collect()
             }
-        }
-        Attribution { tools, tools_of_signer }
+            _ => Vec::new(),
+        });
+        let tools_of_signers = tools_of_signers.collect();
+        Attribution { tools, signers, tools_of_signers }
     }
 
     fn of_signer(&self, signer: u32) -> &[usize] {
-        self.tools_of_signer.get(&signer).map_or(&[], Vec::as_slice)
+        match self.signers.binary_search(&signer) {
+            Ok(place) => &self.tools_of_signers[place],
+            Err(_) => &[],
+        }
     }
 
     /// The tools behind signers with so many sightings each, by bytes, and how many sightings each tool has.

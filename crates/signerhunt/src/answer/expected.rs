@@ -1,7 +1,5 @@
 //! Which sightings of an answer are expected. What is marked as such is [`crate::expected`]'s.
 
-use std::collections::HashSet;
-
 use super::Answer;
 use super::sightings::Sightings;
 use super::tools::Tools;
@@ -33,12 +31,15 @@ pub(super) fn counts(
         let its_tools: Vec<&str> = its_tools.into_iter().map(|&tool| tools.names[tool]).collect();
         hunt.expected.has_signer(common.signer(*signer), &its_tools)
     };
-    let expected: HashSet<u32> =
-        matching.iter().filter(is_expected).map(|(signer, _)| *signer).collect();
+    // By number.
+    let mut expected = vec![false; common.n_signers()];
+    for (signer, _) in matching.iter().filter(is_expected) {
+        expected[*signer as usize] = true;
+    }
     let mut counts = vec![0; sightings.devices.len()];
     let noted = sightings.signers.places.iter().zip(&sightings.signers.values);
     for ((&place, signer), &count) in noted.zip(&sightings.signer_counts) {
-        if expected.contains(signer) {
+        if expected[*signer as usize] {
             counts[place as usize] += u64::from(count);
         }
     }

@@ -1,8 +1,6 @@
 //! A page of an answer's devices: filtered, ordered, cut. It looks at codes as long as it can; whoever
 //! shows an answer never holds all its devices.
 
-use std::collections::HashSet;
-
 use memchr::memmem::Finder;
 
 use super::Answer;
@@ -142,15 +140,12 @@ impl Answer {
         let mut passing: Vec<bool> = self.sightings.devices.iter().map(by_name).collect();
 
         let signers = &self.sightings.signers;
-        let distinct: HashSet<u32> = signers.values.iter().copied().collect();
-        let passing_signers: HashSet<u32> = distinct
-            .into_iter()
-            .filter(|&signer| has(&characters::lowered(self.common.signer(signer))))
-            .collect();
-        if !passing_signers.is_empty() {
-            for (&place, signer) in signers.places.iter().zip(&signers.values) {
-                passing[place as usize] |= passing_signers.contains(signer);
-            }
+        // By number; each is looked at once.
+        let mut signer_passes = vec![None; self.common.n_signers()];
+        for (&place, &signer) in signers.places.iter().zip(&signers.values) {
+            let lowered = || characters::lowered(self.common.signer(signer));
+            passing[place as usize] |=
+                *signer_passes[signer as usize].get_or_insert_with(|| has(&lowered()));
         }
 
         // An id passes when it is written like this, so 9.0 finds nothing, which is kept as 9.

@@ -98,6 +98,11 @@ impl Common {
         self.signers.text_of(number)
     }
 
+    /// How many signers there are; their numbers count up from 0.
+    pub(crate) fn n_signers(&self) -> usize {
+        self.signers.len()
+    }
+
     /// All signers, in the order of their numbers.
     pub(crate) fn signers(&self) -> impl Iterator<Item = &str> + Clone {
         (0..self.signers.len() as u32).map(|number| self.signer(number))
