@@ -86,7 +86,9 @@ impl Export {
     pub(crate) fn measure(&mut self) {
         let rows = self.index.extent();
         let extent = self.given.iter().filter_map(GivenDevice::extent).chain(rows);
-        let extent = extent.chain(self.left_out.as_ref().and_then(LeftOut::extent));
+        // While some times can be read two ways, nobody knows which is the oldest, of those that are kept and of others.
+        let left_out = self.left_out.as_ref().filter(|_| !self.index.has_packed_times());
+        let extent = extent.chain(left_out.and_then(LeftOut::extent));
         let extent = extent.reduce(crate::window::Extent::union);
         self.source.first = extent.map(|extent| extent.first);
         self.source.last = extent.map(|extent| extent.last);

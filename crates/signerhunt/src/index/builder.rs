@@ -4,7 +4,7 @@ use super::narrow::Narrowing;
 use super::segment::{Segment, UnsortedRow};
 use super::{CodedRow, Index};
 use crate::time::Ticks;
-use crate::time::order::pack;
+use crate::time::order::{is_packed, pack};
 use crate::time::parse::NumericTime;
 
 /// A row's time as far as it is known.
@@ -79,7 +79,6 @@ impl IndexBuilder {
         self.has_letters |= index.signers.len() > n_signers && !signer.is_ascii();
         self.has_letters |=
             index.devices.len() > n_devices && !(device_id.is_ascii() && device_name.is_ascii());
-        index.has_packed_times |= matches!(time, RowTime::Numeric(_));
         let row =
             CodedRow { time: time.code(), report: report_code, device: device_code, identity };
         self.push_known(signer_code, row, offset);
@@ -113,6 +112,7 @@ impl IndexBuilder {
     #[inline(always)]
     pub(crate) fn push_known(&mut self, signer: u32, row: CodedRow, offset: u64) {
         self.make_room(offset, offset);
+        self.index.has_packed_times |= is_packed(row.time);
         // There is room for it.
         let offset = (offset - self.begin) as u32;
         self.pending.push(UnsortedRow { row, signer, offset });

@@ -90,6 +90,11 @@ impl Index {
         segments + self.signers.n_bytes() + self.devices.n_bytes() + self.reports.n_bytes()
     }
 
+    /// Whether some times are packed, those of rows too that are not kept.
+    pub(crate) fn has_packed_times(&self) -> bool {
+        self.has_packed_times
+    }
+
     /// The oldest and the newest row; `None` without rows or while times are packed.
     pub(crate) fn extent(&self) -> Option<Extent> {
         if self.has_packed_times {

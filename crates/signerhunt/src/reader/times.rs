@@ -6,8 +6,8 @@ use super::cell::from_windows_1252;
 use crate::export::ReadOptions;
 use crate::index::RowTime;
 use crate::source::{DateOrder, Precision};
-use crate::time::order::OrderFinder;
-use crate::time::parse::{TimeCell, time_cell};
+use crate::time::order::{OrderFinder, is_packed, pack, tick_of_packed};
+use crate::time::parse::{NumericTime, TimeCell, time_cell};
 use crate::time::{MINUTE, SECOND, Ticks, quick};
 use crate::wire::wire;
 
@@ -154,14 +154,28 @@ impl TimeReader {
         if is_zoned { ticks } else { ticks.saturating_add(-self.east) }
     }
 
-    /// Takes a moment in and how its cell spells it.
+    /// The moment of a time whose date shows nothing new of the order, packed if it shows nothing at all: as it is in a row.
+    pub(super) fn settled_time(&self, numeric: NumericTime) -> Option<i64> {
+        let day_first = self.order.day_first()?;
+        if self.order_by_itself.day_first() != Some(day_first) {
+            return None;
+        }
+        match numeric.first.max(numeric.second) {
+            ..=12 => Some(pack(numeric)),
+            // There is no such date where it shows another order.
+            _ => Some(numeric.resolve(day_first)?.saturating_add(-self.east).count()),
+        }
+    }
+
+    /// Takes a moment in, which may be packed, and how its cell spells it.
     #[inline(always)]
     pub(super) fn take_known(&mut self, time: i64, is_zoned: bool, cell: &[u8]) {
         self.n_zoned += u64::from(is_zoned);
         self.n_unzoned += u64::from(!is_zoned);
         // Once a time as fine as can be was seen, no other needs to be looked at.
         if self.precision != Precision::Tick {
-            self.see_precision(time, cell);
+            let ticks = if is_packed(time) { tick_of_packed(time) } else { time };
+            self.see_precision(ticks, cell);
         }
     }
 
@@ -242,5 +256,30 @@ impl TimeReader {
     /// A line where the day comes first and one where the month does, if there are both.
     pub(super) fn contradiction(&self) -> Option<(u64, u64)> {
         self.order.contradiction()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_date_is_settled_when_it_shows_nothing_new() {
+        let date = |first, second| NumericTime { first, second, year: 2026, tick_of_day: 7 };
+        let mut times = TimeReader::new(&ReadOptions::default());
+        assert_eq!(times.settled_time(date(5, 6)), None);
+        // The other times of a row show the order, and so it is known; but not yet from the times themselves.
+        let other = |see: &mut dyn FnMut(&[u8])| see(b"6/20/2028, 11:59:59.000 PM");
+        times.read(b"5/6/2026, 1:00:00.000 AM", 2, &other).unwrap();
+        assert_eq!(times.day_first(), Some(false));
+        assert_eq!(times.settled_time(date(5, 6)), None);
+        times.read(b"5/20/2026, 1:00:00.000 AM", 3, &other).unwrap();
+        assert_eq!(times.settled_time(date(5, 6)), Some(pack(date(5, 6))));
+        let known = date(5, 20).resolve(false).map(Ticks::count);
+        assert_eq!(times.settled_time(date(5, 20)), known);
+        // It shows the other order.
+        assert_eq!(times.settled_time(date(20, 5)), None);
+        times.read(b"20/5/2026, 1:00:00.000 AM", 4, &other).unwrap();
+        assert_eq!(times.settled_time(date(5, 6)), None);
     }
 }

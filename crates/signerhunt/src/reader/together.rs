@@ -89,13 +89,13 @@ impl Rows {
         for idx in 0..MOST_ROWS {
             let [device_id, device_name] = cells.devices[idx];
             let [sha1, signer_hash] = cells.hashes[idx];
-            let time = quick::read(cells.times[idx]);
+            let time = self.quick_time(cells.times[idx]);
             let report = Reports::plain_code_of(cells.reports[idx]);
             let is_odd = [sha1, signer_hash, device_id].into_iter().any(is_a_number_now)
                 || [device_id, device_name, cells.signers[idx][0]].into_iter().any(is_guarded);
-            if let (Some((ticks, is_zoned)), Some(report), false) = (time, report, is_odd) {
+            if let (Some((time, is_zoned)), Some(report), false) = (time, report, is_odd) {
                 let row = &mut known.rows[idx];
-                row.time = self.times.known_time(ticks, is_zoned).count();
+                row.time = time;
                 row.report = report;
                 row.identity = identity_of(sha1, signer_hash);
                 known.zoned |= u32::from(is_zoned) << idx;
@@ -118,6 +118,17 @@ impl Rows {
             }
         }
         known
+    }
+
+    /// A time as it is in a row, and whether its zone is there; of the usual spellings only.
+    #[inline(always)]
+    fn quick_time(&self, cell: &[u8]) -> Option<(i64, bool)> {
+        match quick::read(cell) {
+            Some((ticks, is_zoned)) => {
+                Some((self.times.known_time(ticks, is_zoned).count(), is_zoned))
+            }
+            None => Some((self.times.settled_time(quick::numeric::read(cell)?)?, false)),
+        }
     }
 
     /// Takes a row in, if it was looked up.

@@ -77,15 +77,20 @@ pub(crate) fn is_packed(time: i64) -> bool {
     time < 0
 }
 
+/// The ticks since midnight of a packed number.
+pub(crate) fn tick_of_packed(packed: i64) -> i64 {
+    (-1 - packed) % DAY
+}
+
 /// The point in time of a packed number, in this order, as ticks.
 pub(crate) fn unpack(packed: i64, day_first: bool) -> i64 {
     let value = -1 - packed;
-    let (date, tick_of_day) = (value / DAY, value % DAY);
+    let date = value / DAY;
     let time = NumericTime {
         first: (date / 32 % 32) as u8,
         second: (date % 32) as u8,
         year: (date / 1024) as u16,
-        tick_of_day,
+        tick_of_day: tick_of_packed(packed),
     };
     // Only dates that are valid in both orders are packed.
     time.resolve(day_first).map_or(0, Ticks::count)

@@ -1,8 +1,9 @@
 //! The spellings that nearly every row has: `2026-05-26T23:00:01.1234567Z` with or without its fraction
-//! and its zone, read eight bytes at a time, and that of the [`portal`].
+//! and its zone, read eight bytes at a time, that of the [`portal`], and that of Log Analytics, which is [`numeric`].
 //!
 //! It only says yes: what it does not take, [`super::parse`] reads, which gives the same for what it takes.
 
+pub(crate) mod numeric;
 mod portal;
 
 use super::{DAY, HOUR, MINUTE, SECOND, Ticks};

@@ -9,6 +9,7 @@ mod cases;
 mod cells;
 mod corpus;
 mod damage;
+mod dates;
 mod folding;
 mod has_truth;
 mod narrowing;

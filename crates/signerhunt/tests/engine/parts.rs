@@ -114,6 +114,8 @@ fn random_time(random: &mut Rng, kind: u8) -> String {
         1 => format!("2026-{month:02}-{day:02}T10:00:00+0{}:00", random.u8(0..10)),
         2 => format!("{month}/{small_day}/2026 10:00"),
         3 => format!("{small_day}/{month}/2026 10:00:00"),
+        5 => format!("\"{month}/{small_day}/2026, 9:00:00.250 AM\""),
+        6 => format!("\"{small_day}/{month}/2026, 9:00:00.250 AM\""),
         _ => format!("2026-{month:02}-{day:02} 10:00"),
     }
 }
@@ -168,7 +170,7 @@ fn random_row(random: &mut Rng, taste: &Taste) -> Vec<u8> {
 pub(crate) fn random_export(random: &mut Rng) -> Vec<u8> {
     let taste = Taste {
         line_end: ["\n", "\r\n", "\r\n", "\r", "\n\n", "\r\r\n"][random.usize(0..6)],
-        times: random.u8(0..5),
+        times: random.u8(0..7),
         letters: random.u8(0..4),
         odd: [0, 3, 20][random.usize(0..3)],
     };
