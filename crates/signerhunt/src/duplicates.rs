@@ -22,13 +22,9 @@ use crate::time::{MINUTE, SECOND};
 /// Marks the duplicates among these exports' rows, none of which is marked.
 pub(crate) fn mark(exports: &mut [Export], numbering: &Numbering) {
     let found = find(exports, numbering);
-    for duplicates in &found {
-        let places = duplicates.places.iter();
-        let first = duplicates.run.places().start;
-        duplicates
-            .run
-            .segment_mut(exports)
-            .mark_duplicates(places.map(|&place| first + place as usize));
+    for Duplicates { run, places } in &found {
+        let in_segment = places.iter().map(|&place| run.places().start + place as usize);
+        run.segment_mut(exports).mark_duplicates(in_segment);
     }
     let marked = found.iter().map(|Duplicates { run, .. }| (run.export_idx, run.segment_idx));
     for (export_idx, segment_idx) in distinct(marked) {
@@ -79,8 +75,10 @@ fn find(exports: &[Export], numbering: &Numbering) -> Vec<Duplicates> {
         });
         let mut runs: Vec<Compared<'_>> = runs.collect();
         fold(&mut runs);
-        let have_some = runs.into_iter().filter(|run| !run.duplicates.is_empty());
-        found.extend(have_some.map(|run| Duplicates { run: run.run, places: run.duplicates }));
+        let have_some = runs.into_iter().filter(|compared| !compared.duplicates.is_empty());
+        found.extend(
+            have_some.map(|Compared { run, duplicates: places, .. }| Duplicates { run, places }),
+        );
     }
     found
 }

@@ -4,7 +4,7 @@
 use std::ops::Range;
 
 use crate::export::Export;
-use crate::index::{Place, Rows, Segment};
+use crate::index::{Group, Place, Rows, Segment};
 
 /// The rows of one signer in one segment.
 #[derive(Clone, Copy, Debug)]
@@ -26,35 +26,19 @@ pub(crate) struct Runs {
 impl Runs {
     /// `numbers` are those of each export's signers, by code. An export that has none takes no part.
     pub(super) fn of(exports: &[Export], numbers: &[Vec<u32>], n_signers: usize) -> Runs {
-        let groups = || {
-            (0..).zip(exports).zip(numbers).filter(|(_, numbers)| !numbers.is_empty()).flat_map(
-                |((export_idx, export), numbers)| {
-                    (0..).zip(export.index.segments()).flat_map(move |(segment_idx, segment)| {
-                        segment.groups().iter().map(move |group| {
-                            let run =
-                                Run { export_idx, segment_idx, start: group.start, end: group.end };
-                            (numbers[group.signer as usize] as usize, run)
-                        })
-                    })
-                },
-            )
-        };
         // A counting sort, which keeps their order.
         let mut starts = vec![0; n_signers + 1];
-        let mut n_runs = 0;
-        for (signer, _) in groups() {
-            starts[signer + 1] += 1;
-            n_runs += 1;
-        }
+        each_run(exports, numbers, |signer, _| starts[signer + 1] += 1);
         for signer in 0..n_signers {
             starts[signer + 1] += starts[signer];
         }
         let mut next = starts.clone();
-        let mut runs = vec![Run { export_idx: 0, segment_idx: 0, start: 0, end: 0 }; n_runs];
-        for (signer, run) in groups() {
+        let nowhere = Run { export_idx: 0, segment_idx: 0, start: 0, end: 0 };
+        let mut runs = vec![nowhere; starts[n_signers]];
+        each_run(exports, numbers, |signer, run| {
             runs[next[signer]] = run;
             next[signer] += 1;
-        }
+        });
         Runs { runs, starts }
     }
 
@@ -66,6 +50,21 @@ impl Runs {
     /// For each signer its runs.
     pub(crate) fn by_signer(&self) -> impl Iterator<Item = &[Run]> {
         self.starts.windows(2).map(|ends| &self.runs[ends[0]..ends[1]])
+    }
+}
+
+/// Hands over every run with its signer's number, as they lie.
+fn each_run(exports: &[Export], numbers: &[Vec<u32>], mut take: impl FnMut(usize, Run)) {
+    for (export_idx, (export, numbers)) in (0..).zip(exports.iter().zip(numbers)) {
+        if numbers.is_empty() {
+            continue;
+        }
+        for (segment_idx, segment) in (0..).zip(export.index.segments()) {
+            for &Group { signer, start, end } in segment.groups() {
+                let run = Run { export_idx, segment_idx, start, end };
+                take(numbers[signer as usize] as usize, run);
+            }
+        }
     }
 }
 

@@ -28,7 +28,7 @@ pub(crate) use identity::identity_of;
 pub(crate) use narrow::LeftOut;
 pub(crate) use reports::Reports;
 pub(crate) use rows::{CodedRow, Rows};
-pub(crate) use segment::{Place, Segment};
+pub(crate) use segment::{Group, Place, Segment};
 
 /// The identity of a device: the keys by which the rule summarizes.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
