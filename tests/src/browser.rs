@@ -170,7 +170,7 @@ impl Browser {
         self.command("Page.addScriptToEvaluateOnNewDocument", parameters).await;
     }
 
-    /// From now on the longest time is kept for which the page drew nothing.
+    /// From now on the longest time is kept for which the page drew nothing, and frames are counted while it reads.
     pub(crate) async fn begin_to_watch_frames(&self) {
         let script =
             "const watch = globalThis.watchOfFrames = { last: performance.now(), longest: 0, n: 0 };
@@ -178,7 +178,7 @@ impl Browser {
                 const now = performance.now();
                 watch.longest = Math.max(watch.longest, now - watch.last);
                 watch.last = now;
-                watch.n += 1;
+                watch.n += document.querySelector('.card-reading') !== null;
                 requestAnimationFrame(frame);
             };
             requestAnimationFrame(frame);";
@@ -191,7 +191,7 @@ impl Browser {
         longest.as_f64().expect("frames are being watched")
     }
 
-    /// How many there were so far.
+    /// How many there were so far while an export was being read.
     pub(crate) async fn n_frames(&self) -> u64 {
         let n_frames = self.run("return globalThis.watchOfFrames.n", []).await;
         n_frames.as_u64().expect("frames are being watched")

@@ -27,7 +27,7 @@ pub(crate) const REFUSE_WORKERS: &str = "globalThis.Worker = class {
 const LARGE: u32 = 500;
 
 /// So often a page is drawn, on any computer, while it reads what takes a second or more. One that stands still is drawn
-/// when it has begun and when it is done.
+/// once or twice.
 const FEWEST_FRAMES: u64 = 8;
 
 /// A key that WebDriver knows by a character of a private area.

@@ -11,7 +11,7 @@
 //! 4. `delimited` finds rows and cells, `json` records and fields.
 //! 5. `columns` maps names to the fields that are needed.
 //! 6. [`time`] and [`report`] read values.
-//! 7. `index` keeps the rows, columnar and dictionary-coded, grouped by signer, ordered by time.
+//! 7. `index` keeps the rows, dictionary-coded, grouped by signer, ordered by time.
 //! 8. `common` numbers what several exports have, `duplicates` marks the rows that they share; [`Exports`]
 //!    sees to it. `given` holds devices of summaries that the rule made elsewhere.
 //! 9. [`term`], [`window`] and [`hunt`] say what is looked for.

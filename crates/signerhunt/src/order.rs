@@ -1,5 +1,5 @@
 //! Putting things in order with few sorts, and small ones. The library's own are quick, and made anew for every type: 5 to
-//! 25 kB of each would be loaded with the page. What is sorted here are thousands of items, and half a kilobyte does that.
+//! 25 kB of each would be loaded with the page. What is sorted here are mostly thousands of items, and half a kilobyte does that.
 
 use std::cmp::Ordering;
 use std::mem;
@@ -93,6 +93,10 @@ pub(crate) fn places(n_places: usize, compare: &dyn Fn(usize, usize) -> Ordering
 /// Sorts items by merging what is in order already, from a few items on. Equals stay as they stand.
 fn merge_sort<T: Copy>(items: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
     const FEW: usize = 8;
+    // Much of what is sorted is in order, or all the same.
+    if items.is_sorted_by(|left, right| !is_before(right, left)) {
+        return;
+    }
     for few in items.chunks_mut(FEW) {
         for end in 1..few.len() {
             let item = few[end];
@@ -103,6 +107,9 @@ fn merge_sort<T: Copy>(items: &mut [T], is_before: impl Fn(&T, &T) -> bool) {
             }
             few[place] = item;
         }
+    }
+    if items.len() <= FEW {
+        return;
     }
     let mut other = items.to_vec();
     let mut n_sorted = FEW;

@@ -1,5 +1,5 @@
 //! In which order the rows of a segment lie: grouped by signer, each group ordered by time. Only places
-//! are worked out here; the columns are [`super::segment`]'s.
+//! are worked out here; what lies there is [`super::segment`]'s.
 
 use super::segment::{Group, Place, UnsortedRow};
 use crate::order::{self, Keyed};

@@ -1,4 +1,4 @@
-//! The index: an export's rows, columnar, dictionary-coded, grouped by signer and ordered by time.
+//! The index: an export's rows, dictionary-coded, grouped by signer and ordered by time.
 //!
 //! Read once, ask often: a hunt looks at each distinct signer once and then only at the rows of
 //! matching signers, found by binary search. Rows come in through [`builder`], or in parts that were

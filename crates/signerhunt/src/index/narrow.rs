@@ -5,7 +5,7 @@
 
 use std::mem;
 
-use super::segment::UnsortedRow;
+use super::segment::{Place, Segment, UnsortedRow};
 use super::{CodedRow, Index, IndexBuilder, NotUtf8, Reports, RowTime};
 use crate::dictionary::Texts;
 use crate::term::{Found, Terms};
@@ -148,6 +148,10 @@ impl IndexBuilder {
         let listed: Vec<i64> = listed.map(|id| self.index.reports.code_of_id(id.clone())).collect();
         let Index { signers, devices, segments, .. } = index;
         for segment in segments {
+            // What was narrowed before may have more rows than a segment gets otherwise.
+            if self.pending.len() + segment.len() > usize::from(Place::MAX) {
+                self.seal();
+            }
             let records = segment.records();
             self.make_room(records.start, records.end);
             for &group in segment.groups() {
@@ -175,7 +179,7 @@ impl IndexBuilder {
                     });
                 }
             }
-            if self.pending.len() >= super::Segment::MAX_ROWS {
+            if self.pending.len() >= Segment::MAX_ROWS {
                 self.seal();
             }
         }
@@ -236,11 +240,35 @@ mod tests {
     }
 
     #[test]
+    fn no_row_is_lost_when_other_terms_follow() {
+        let n_most = Segment::MAX_ROWS;
+        let mut builder = IndexBuilder::new();
+        let mut push = |signer: &str, n_rows: usize| {
+            for row in 0..n_rows as i64 {
+                let cells = [&b"id"[..], b"name", signer.as_bytes(), b"1"];
+                builder.push(at(row), cells, 0, 0).unwrap();
+            }
+        };
+        // Each two segments become one that is nearly twice as large; of the first of these one row is kept again.
+        push("Adobe", 1);
+        push("ConnectWise", 2 * n_most - 2);
+        push("ScreenConnect", 1);
+        push("Adobe", 1);
+        push("ScreenConnect", 2 * n_most - 1);
+        builder.keep_only(&["ConnectWise", "ScreenConnect"].map(str::to_owned));
+        builder.keep_only(&["ScreenConnect"].map(str::to_owned));
+        assert_eq!(builder.left_out().unwrap().n_rows as usize, 2 * n_most);
+        let index = builder.finish();
+        let groups = index.segments().iter().flat_map(Segment::groups);
+        assert_eq!(groups.map(|group| group.places().len()).sum::<usize>(), 2 * n_most);
+    }
+
+    #[test]
     fn records_are_found_where_they_were() {
         let rows = [("Microsoft", 1), ("ConnectWise", 2), ("Adobe", 3), ("ConnectWise", 1)];
         for n_before in 0..=rows.len() {
             let index = builder(&rows, n_before).finish();
-            let offsets = |segment: &super::super::Segment| -> Vec<u64> {
+            let offsets = |segment: &Segment| -> Vec<u64> {
                 (0..segment.len()).map(|place| segment.offset_of(place)).collect()
             };
             let mut offsets: Vec<u64> = index.segments().iter().flat_map(offsets).collect();

@@ -34,8 +34,8 @@ impl<'a> Rows<'a> {
     /// Those inside the window, both ends included.
     pub(crate) fn inside(self, window: ResolvedWindow) -> Rows<'a> {
         let start = self.n_before(window.from.count());
-        let end = start + self.rows[start..].partition_point(|row| row.time <= window.to.count());
         // A window whose end lies before its start has nothing inside.
+        let end = start + self.rows[start..].partition_point(|row| row.time <= window.to.count());
         Rows {
             rows: &self.rows[start..end],
             duplicates: self.duplicates.get(start..end).unwrap_or_default(),

@@ -18,7 +18,7 @@ pub(crate) type Place = u16;
 const _: () = assert!(2 * Segment::MAX_ROWS - 1 <= Place::MAX as usize);
 
 /// A row as it came in.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct UnsortedRow {
     pub(crate) row: CodedRow,
     pub(crate) signer: u32,
@@ -74,8 +74,8 @@ wire!(Segment {
 });
 
 impl Segment {
-    /// How many rows a segment takes. Fewer are brought in order more quickly, since their columns fit
-    /// into a cache; with more there are fewer places where a hunt must look.
+    /// How many rows a segment takes. Fewer are brought in order more quickly, since they fit into a
+    /// cache; with more there are fewer places where a hunt must look.
     pub(crate) const MAX_ROWS: usize = 1 << 15;
 
     /// Groups and orders these rows, whose records begin behind `begin`. Rows of one signer and time keep their order.
@@ -137,7 +137,7 @@ impl Segment {
         self.begin..self.begin + u64::from(last)
     }
 
-    /// The rows at these places, which are those of a group.
+    /// The rows at these places.
     pub(crate) fn rows_at(&self, places: Range<usize>) -> Rows<'_> {
         Rows {
             rows: &self.rows[places.clone()],

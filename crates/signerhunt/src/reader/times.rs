@@ -162,8 +162,8 @@ impl TimeReader {
         }
         match numeric.first.max(numeric.second) {
             ..=12 => Some(pack(numeric)),
-            // There is no such date where it shows another order.
-            _ => Some(numeric.resolve(day_first)?.saturating_add(-self.east).count()),
+            // There is no such date where it shows another order. Nor is a time judged here that a zone moves out of range.
+            _ => Ticks::new(numeric.resolve(day_first)?.count() - self.east).map(Ticks::count),
         }
     }
 

@@ -1,9 +1,11 @@
 //! Dates that can be read two ways: what rows show of their order, when they are looked up together, is what each shows by
 //! itself.
 
-use signerhunt::{Export, Exports, Hunt, Window};
+use std::ops::Range;
 
-use crate::cases::{clock, read_in_pieces, read_whole};
+use signerhunt::{Export, Exports, Hunt, ReadOptions, Window};
+
+use crate::cases::{clock, read_with};
 
 #[test]
 fn dates_with_two_readings_are_read_alike_however_they_come() {
@@ -14,7 +16,10 @@ fn dates_with_two_readings_are_read_alike_however_they_come() {
         let most = *random.choice(&[12, 13, 31]).unwrap();
         let odd_row = random.usize(0..600);
         let day_first = random.bool();
-        let mut text = "TenantId,\"Timestamp [UTC]\",DeviceId,DeviceName,Signer,ReportId,\"Expires [UTC]\"\r\n".to_owned();
+        let zone = if random.bool() { " [UTC]" } else { "" };
+        let mut text = format!(
+            "TenantId,\"Timestamp{zone}\",DeviceId,DeviceName,Signer,ReportId,\"Expires{zone}\"\r\n"
+        );
         for row in 0..n_rows {
             let mut date = |most: u8| {
                 let (day, month) = (random.u8(1..=most), random.u8(1..=12));
@@ -31,9 +36,12 @@ fn dates_with_two_readings_are_read_alike_however_they_come() {
             let signer = if row % 3 == 0 { "ScreenConnect" } else { "Adobe Inc." };
             text += &format!("t,{time},d{},ws{},{signer},{row},{expires}\r\n", row % 5, row % 5);
         }
-        let whole = read_whole("query_data.csv", text.as_bytes());
-        let by_bytes = read_in_pieces("query_data.csv", text.as_bytes(), 0..text.len());
-        let (whole, by_bytes) = (whole.unwrap(), by_bytes.unwrap());
+        let utc_offset_minutes = *random.choice(&[None, Some(-330), Some(i32::MAX)]).unwrap();
+        let read = |cuts: Range<usize>| {
+            let options = ReadOptions { utc_offset_minutes, ..ReadOptions::default() };
+            read_with("query_data.csv", options, text.as_bytes(), cuts).unwrap()
+        };
+        let (whole, by_bytes) = (read(0..0), read(0..text.len()));
         assert_eq!(whole.source, by_bytes.source, "seed {seed}");
         assert_eq!(whole.rejected, by_bytes.rejected, "seed {seed}");
         let summary = |export: Export| {

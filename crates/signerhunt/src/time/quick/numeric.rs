@@ -1,6 +1,6 @@
 //! The spelling of Log Analytics, `5/26/2026, 11:00:01.123 PM`, whose date may have the day first or the month. It has no zone.
 //!
-//! It only says yes, see [`super`].
+//! It only says yes, see [`super`], but does not look whether there is such a date.
 
 use super::{HOUR, MINUTE, SECOND};
 use crate::time::parse::NumericTime;
